@@ -133,7 +133,8 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: [
-                "Bindings/model.json", "Bindings/model.py", "Bindings/fruits.py", "Bindings/prices.py",
+                "Bindings/model.json", "Bindings/model.py", "Bindings/corners.py", "Bindings/fruits.py",
+                "Bindings/prices.py",
                 "Bindings/parts",
             ],
             swiftSettings: settings

@@ -45,7 +45,10 @@ enum BindingTool {
         let module = URL(filePath: file).deletingPathExtension().lastPathComponent
         let frontEnd = try FrontEnd(python: PythonForReading.find(), folder: URL(filePath: folder))
         let bindings = try Bindings(of: .file(file, module: nil), by: frontEnd, options: options.options(for: module))
-        for problem in bindings.problems { print(problem) }
+        for var problem in bindings.problems {
+            if problem.isOfSetting == true, let settings { problem.path = settings }
+            print(problem)
+        }
         guard let text = bindings.text else { exit(1) }
         let url = URL(filePath: output)
         // What is the same stays as it is, and nothing is compiled again.

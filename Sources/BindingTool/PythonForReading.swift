@@ -45,7 +45,7 @@ enum PythonForReading {
         let patience = DispatchWorkItem {
             let warning = "warning: \(path) gives no answer, and is passed over; PYFFI_PYTHON names another\n"
             FileHandle.standardError.write(Data(warning.utf8))
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
         }
         DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: patience)
         process.waitUntilExit()

@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7dd8b5da882b016a"
+    package static let digest = "8018a1b66ea899be"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -147,7 +147,7 @@ class Sources:
 import importlib
 import os
 import sys
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 
 from ..execution.texts import compiled
 from ..process.locks import guard
@@ -170,9 +170,10 @@ class Embedded:
         if name in STARTERS:
             share()
         if name not in texts:
-            # A folder without an __init__.py is a package as well.
-            is_folder = any(one.startswith(f"{name}.") for one in list(texts))
-            return ModuleSpec(name, None, is_package=True) if is_folder else None
+            if not any(one.startswith(f"{name}.") for one in list(texts)):
+                return None
+            # A folder without an __init__.py is a package as well; an installed one of the name has further parts.
+            return PathFinder.find_spec(name, path) or ModuleSpec(name, None, is_package=True)
         spec = ModuleSpec(name, Embedded, origin=texts[name][0], is_package=Embedded.is_package(name))
         spec.has_location = True
         return spec
@@ -184,11 +185,14 @@ class Embedded:
     @staticmethod
     def exec_module(module):
         name = module.__spec__.name
-        with lock:
-            # Its classes are new ones, which nothing is attached to.
-            for key in [key for key in adapters if key[0] == name]:
-                del adapters[key]
+        if os.path.exists(texts[name][0]):
+            keep_lines(*texts[name])
         exec(Embedded.get_code(name), module.__dict__)
+        with lock:
+            made = [(text, space) for (one, text), space in adapters.items() if one == name and space.module is module]
+        # What is executed anew has new classes, which nothing is attached to.
+        for text, space in made:
+            adapt(name, text, space)
 
     @staticmethod
     def get_code(name):
@@ -220,6 +224,8 @@ def load(name, sources, adapting, made_for):
     Returns:
         the module; the namespace of that code; and the module's version if that is another one, or None.
     """
+    if is_sharing() or shared:
+        import_tools()
     with lock:
         for one, file, source in sources:
             add(one, file, source)
@@ -232,10 +238,14 @@ def load(name, sources, adapting, made_for):
     if namespace is None or namespace.module is not module:
         namespace = type(sys)(f"swift_bindings_of_{name}")
         namespace.module = module
-        exec(compiled(adapting, f"<bindings of {name}>", "exec"), namespace.__dict__)
+        adapt(name, adapting, namespace)
         with lock:
             adapters[name, adapting] = namespace
     return module, namespace, other
+
+
+def adapt(name, text, namespace):
+    exec(compiled(text, f"<bindings of {name}>", "exec"), namespace.__dict__)
 
 
 def add(name, file, source):
@@ -258,18 +268,37 @@ def add(name, file, source):
     if not any(finder is Embedded for finder in sys.meta_path):
         sys.meta_path.insert(0, Embedded)
     texts[name] = file, source
-    if any(starter in sys.modules for starter in STARTERS):
+    if is_sharing():
         share()
     elif shared:
         write(name)
 
 
-def share():
-    """Puts the sources into a folder on the path, which processes that `multiprocessing` starts look through, too."""
+def is_sharing():
+    return any(starter in sys.modules for starter in STARTERS)
+
+
+def import_tools():
+    """Imports what `share` and `write` need, before they hold the lock: the program's own files may be among it."""
     import atexit
+    import io
     import shutil
     import tempfile
+    import tokenize
 
+    return atexit, shutil, tempfile, io, tokenize
+
+
+def keep_lines(file, source):
+    """Has reports of exceptions show these lines, and not those of a file of the name in the working directory."""
+    import linecache
+
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+
+
+def share():
+    """Puts the sources into a folder on the path, which processes that `multiprocessing` starts look through, too."""
+    atexit, shutil, tempfile, _, _ = import_tools()
     with lock:
         if shared or not texts:
             return
@@ -297,9 +326,7 @@ def write(name):
     path = os.path.join(shared[0], *name.split("."))
     path = os.path.join(path, "__init__.py") if Embedded.is_package(name) else f"{path}.py"
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    import io
-    import tokenize
-
+    _, _, _, io, tokenize = import_tools()
     text = texts[name][1]
     # As it says itself, for those who read it as a file.
     encoding, _ = tokenize.detect_encoding(io.BytesIO(text.encode()).readline)
@@ -326,7 +353,10 @@ def other_version(module, made_for):
     if name == "python":
         found = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return None if found == version else found
-    return None if has_distribution(module, name, version) else version_of(name) or "an unknown version"
+    if has_distribution(module, name, version):
+        return None
+    found = version_of(name)
+    return None if found == version else found or "an unknown version"
 
 
 def differences(module, members):
@@ -391,11 +421,14 @@ def of_member(module, name, parameters):
         except Exception:  # a module's own `__getattr__` may raise anything
             yield f"there is no {name}"
             return
-    for _ in range(20):
-        if not hasattr(member, "__wrapped__"):
-            break
-        member = member.__wrapped__
-    code = getattr(member, "__code__", None)
+    try:
+        for _ in range(20):
+            if not hasattr(member, "__wrapped__"):
+                break
+            member = member.__wrapped__
+        code = getattr(member, "__code__", None)
+    except Exception:  # an object that looks itself up may raise anything
+        return
     if code is None:
         # A function in C, or a class: only a call tells.
         return

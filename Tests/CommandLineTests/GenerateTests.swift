@@ -17,6 +17,11 @@ struct GenerateTests {
         let written = try await Command.pyffi("gen", file, "-o", "\(folder.path)/Sums.swift").run()
         #expect(written.output.isEmpty, "\(written)")
         #expect(try String(contentsOfFile: "\(folder.path)/Sums.swift", encoding: .utf8) == printed.output)
+        // What is no file stays what it is, and is written to: a link here, a device or a pipe as well.
+        let target = try folder.write("Target.swift", "")
+        try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/Link.swift", withDestinationPath: target)
+        _ = try await Command.pyffi("gen", file, "-o", "\(folder.path)/Link.swift").run()
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == printed.output)
     }
 
     @Test

@@ -12,7 +12,13 @@ def is_marked(annotation, names):
         return any(annotation.value.partition("[")[0].rpartition(".")[2].strip() == name for name in names)
     if last_name(base) in names:
         return True
-    if isinstance(annotation, ast.Subscript) and last_name(base) in ("Annotated", "Required", "NotRequired", "Final"):
+    if isinstance(annotation, ast.Subscript) and last_name(base) in (
+        "Annotated",
+        "Required",
+        "NotRequired",
+        "Final",
+        "ReadOnly",
+    ):
         inner = annotation.slice.elts[:1] if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
         return any(is_marked(one, names) for one in inner)
     return False

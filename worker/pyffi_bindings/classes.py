@@ -10,7 +10,7 @@ from .modules import Place
 from .records import Records
 from .scopes import assigned, last_decorator_name
 from .signatures import version_text
-from .types import substituted, unknown
+from .types import NONE, substituted, union, unknown
 
 PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property", "cache_readonly", "cached")
 
@@ -64,6 +64,8 @@ class Classes:
         # The full names of the classes that are described.
         self.own = set()
         self.found_names = {}
+        # The full names of the classes that other modules' classes say how to make.
+        self.made_elsewhere = set()
 
     def add(self, place):
         """Notes that a class is described: types refer to it, and its heirs don't repeat its members."""
@@ -103,6 +105,8 @@ class Classes:
             result["members"] = self.enumerations.members(line, kind)
         if kind in ("dataclass", "attrs", "pydantic", "namedTuple", "typedDict"):
             result["fields"] = self.records.fields(line, kind)
+            if self.records.is_more_than_fields(line, kind):
+                result["isMoreThanFields"] = True
         result.update(self.described_members(place, line, kind, result.get("fields", ()), result.get("members", ())))
         classes = [
             self.describe(inner, Place(place.module, f"{place.name}.{inner}", one, definition.scope))
@@ -117,7 +121,7 @@ class Classes:
 
     def described_members(self, place, line, kind, fields, members):
         """Methods, properties and attributes, and what makes an instance."""
-        methods, properties, attributes, initializers = [], [], [], None
+        methods, properties, attributes, initializers, maker = [], [], [], None, None
         seen = {field["name"] for field in fields} | {member["name"] for member in members}
         for ancestor in line:
             one = ancestor.place
@@ -125,12 +129,12 @@ class Classes:
                 # Described by its own class, which this one inherits from in Swift, too.
                 seen |= self.names_of(one)
                 if initializers is None:
-                    initializers = self.initializers(one, ancestor.replacements)
+                    initializers, maker = self.initializers(one, ancestor.replacements), ancestor
                 continue
             if not isinstance(one.definition, Class):
                 continue
             if initializers is None:
-                initializers = self.initializers(one, ancestor.replacements)
+                initializers, maker = self.initializers(one, ancestor.replacements), ancestor
             for name, definition in one.definition.scope.names.items():
                 if name in seen or (name.startswith("_") and not is_operator(name)):
                     continue
@@ -143,6 +147,8 @@ class Classes:
         result = {"methods": methods, "properties": properties, "attributes": attributes}
         if kind not in ("enum", "flag", "protocol") and initializers is not None:
             result["initializers"] = initializers
+            if maker is not line[0]:
+                self.made_elsewhere.add(place.full_name)
         return result
 
     def member(self, name, definition, ancestor, is_own, methods, properties, attributes):
@@ -155,7 +161,8 @@ class Classes:
             if property_of(definition):
                 properties.append({**self.property(name, place, ancestor.replacements), **inherited})
             else:
-                method = self.signatures.function(name, place, owner.name, ancestor.replacements)
+                variables = self.lineage.parameters(owner)
+                method = self.signatures.function(name, place, owner.name, ancestor.replacements, variables)
                 methods.append({**method, **inherited})
         elif isinstance(definition, Variable):
             attribute = self.attribute(name, definition, place, ancestor.replacements)
@@ -233,6 +240,7 @@ class Classes:
             return
         own = arguments[0].arg
         types = {one.arg: one.annotation for one in (*arguments[1:], *node.args.kwonlyargs)}
+        optional = names_with_none(node.args)
         for statement in node.body:
             if isinstance(statement, ast.AnnAssign):
                 given = [(statement.target, statement.value)]
@@ -243,18 +251,20 @@ class Classes:
             else:
                 continue
             for target, value in given:
-                annotation = declared
+                annotation, may_be_none = declared, False
                 if not (isinstance(target, ast.Attribute) and last_name(target.value) == own):
                     continue
                 name = target.attr
                 if name.startswith("_") or name in place.definition.scope.names:
                     continue
                 if annotation is None and isinstance(value, ast.Name) and value.id in types:
-                    annotation = types[value.id]
+                    annotation, may_be_none = types[value.id], value.id in optional
                 if annotation is not None:
                     type = substituted(self.translator.type(annotation, place.scope), ancestor.replacements)
                 else:
                     type = type_of_value(value)
+                if may_be_none:
+                    type = union([type, NONE])
                 yield {"name": name, "type": type, "line": statement.lineno, "isSettable": True}
 
     def initializers(self, place, replacements):
@@ -266,7 +276,8 @@ class Classes:
             definition = names.get(name)
             if isinstance(definition, Function):
                 made = Place(place.module, f"{place.name}.{name}", definition, place.definition.scope)
-                return self.signatures.function(name, made, place.name, replacements)["signatures"]
+                variables = self.lineage.parameters(place)
+                return self.signatures.function(name, made, place.name, replacements, variables)["signatures"]
         return None
 
     def made_by_call(self, place, kind):
@@ -275,6 +286,14 @@ class Classes:
         if kind in ("enum", "flag"):
             return {**empty, "members": list(self.enumerations.called_members(place, kind))}
         return {**empty, "fields": list(self.records.called_fields(place, kind))}
+
+
+def names_with_none(arguments):
+    """The names of the parameters whose default is None."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+    pairs = [*zip(positional, defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    return {one.arg for one, default in pairs if isinstance(default, ast.Constant) and default.value is None}
 
 
 def property_of(definition):

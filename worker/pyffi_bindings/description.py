@@ -6,6 +6,7 @@ from .classes import Classes, is_constant, type_of_value
 from .conditions import constant, last_name
 from .definitions import Class, Function, Variable
 from .documentation import Documentation
+from .known import KNOWN
 from .lineage import Lineage
 from .modules import Place
 from .returned import Returned
@@ -64,6 +65,8 @@ class Describer:
                     classes.append(self.classes.describe(one, place))
                 elif isinstance(definition, Variable):
                     self.describe_variable(one, place, functions, values)
+                elif place.full_name in KNOWN and one not in self.modules.modules:
+                    continue  # another name of a type
                 elif place.is_module or definition is None:
                     reason = "a module" if place.is_module else "its source was not found"
                     left_out.append({"name": one, "reason": reason})
@@ -88,8 +91,12 @@ class Describer:
             member = self.modules.member(module.name, name)
             return member if member.is_module else None
         place = self.modules.followed(name, *found, through=True)
-        # What the module gives another name.
-        return self.lineage.aliased(place) if isinstance(place.definition, Variable) else place
+        if not isinstance(place.definition, Variable) or place.definition.annotation is not None:
+            return place
+        # What the module gives another name; but a member of a class is a value.
+        aliased = self.lineage.aliased(place)
+        is_member = isinstance(aliased.definition, Variable) and aliased.scope.parent is not None
+        return place if is_member else aliased
 
     def find_classes(self, offered):
         """Notes which classes are described, before the first of them is."""
@@ -117,9 +124,14 @@ class Describer:
         elif value is not None and is_constant(value):
             type = type_of_value(value)
         elif isinstance(value, ast.Attribute):
-            # `seed = _instance.seed`
-            self.describe_bound_method(name, place, functions)
-            return
+            owner = self.modules.named(place.scope, value.value, for_type=False)
+            if owner is None or not isinstance(owner.definition, Class):
+                # `seed = _instance.seed`
+                self.describe_bound_method(name, place, functions)
+                return
+            if self.lineage.kind(owner) not in ("enum", "flag"):
+                return
+            type = {"kind": "class", "module": owner.module, "name": owner.name}
         else:
             return
         described = {"name": name, "type": type, "line": definition.line}
@@ -170,6 +182,8 @@ class Describer:
                     if "inheritedFrom" in function:
                         continue
                     problems += self.missing(function, module, one["name"])
+                if f"{one['module']}.{one['qualifiedName']}" in self.classes.made_elsewhere:
+                    continue
                 made = {"name": one["name"], "signatures": one.get("initializers", ()), "line": one["line"]}
                 problems += self.missing(made, module)
         return problems
@@ -188,6 +202,16 @@ class Describer:
                         "column": parameter["column"],
                         "message": f"parameter {parameter['name']} of {name} takes any object: {reason}",
                     }
+            reason = reason_in(signature["result"])
+            # Without a reason of its own, the function is only declared.
+            if reason and "kind" in function and reason != "no annotation":
+                yield {
+                    "severity": "warning",
+                    "path": module.source.path,
+                    "line": function["line"],
+                    "column": 1,
+                    "message": f"{name} gives any object: {reason}",
+                }
 
 
 class StubNames:

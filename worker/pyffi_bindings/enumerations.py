@@ -1,11 +1,25 @@
 """Enumerations: their members, with the values that the source says."""
 
 import ast
+import operator
 
 from .annotations import is_marked
 from .conditions import constant, last_name
 from .definitions import Class, Variable
 from .values import literal_value
+
+OPERATORS = {
+    ast.BitOr: operator.or_,
+    ast.BitAnd: operator.and_,
+    ast.BitXor: operator.xor,
+    ast.LShift: operator.lshift,
+    ast.RShift: operator.rshift,
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
 
 
 class Enumerations:
@@ -23,10 +37,12 @@ class Enumerations:
                 continue
             scope = ancestor.place.definition.scope
             automatic = self.automatic(ancestor.place, kind)
+            names = [one.place.full_name for one in line]
+            makes = self.makes_values(line)
             # The members' values, by their names: others mention them.
             values = {}
             for name, definition in scope.names.items():
-                if not isinstance(definition, Variable) or name.startswith("_"):
+                if not isinstance(definition, Variable) or is_no_member(name):
                     continue
                 value = definition.value
                 # Stubs once wrote members as `NAME: int`.
@@ -42,10 +58,25 @@ class Enumerations:
                     value = value.args[0]
                 described = self.member_value(value, values, name, scope, automatic)
                 values[name] = described
+                if makes or (described["kind"] == "str" and "builtins.int" in names):
+                    described = {"kind": "expression", "value": name}
+                elif described["kind"] == "int" and "builtins.str" in names:
+                    described = {"kind": "str", "value": described["value"]}
                 members.append({"name": name, "value": described, "line": definition.line})
             if members:
                 break
         return members
+
+    @staticmethod
+    def makes_values(line):
+        """Whether a class makes its members' values of what stands in the source."""
+        return any(
+            isinstance(one.place.definition, Class)
+            and one.place.module != "enum"
+            and not one.place.module.startswith("builtins")
+            and "__new__" in one.place.definition.scope.names
+            for one in line
+        )
 
     def automatic(self, place, kind):
         """What `auto()` gives: "text", "flag" or "enum"; None if the class has its own way."""
@@ -70,14 +101,19 @@ class Enumerations:
                 return {"kind": "expression", "value": "auto()"}
             if automatic == "text":
                 return {"kind": "str", "value": name.lower()}
+            if any(one["kind"] == "expression" for one in values.values()):
+                return {"kind": "expression", "value": "auto()"}
             numbers = [int(one["value"]) for one in values.values() if one["kind"] == "int"] or [0]
-            if automatic == "flag":
-                return {"kind": "int", "value": str(1 << max(numbers).bit_length())}
-            last = max(numbers) if self.modules.target.version >= (3, 13) else numbers[-1]
-            return {"kind": "int", "value": str(last + 1)}
+            # Versions before 3.11 go on from the last number, not from the highest.
+            if max(numbers) != numbers[-1]:
+                return {"kind": "expression", "value": "auto()"}
+            return {
+                "kind": "int",
+                "value": str(1 << max(numbers).bit_length() if automatic == "flag" else max(numbers) + 1),
+            }
         if value is None or (isinstance(value, ast.Constant) and value.value is Ellipsis):
             return {"kind": "expression", "value": "..."}
-        return literal_value(folded(value, scope, values))
+        return literal_value(folded(self.modules, value, scope, values))
 
     def called_members(self, place, kind):
         call = place.definition.value
@@ -110,8 +146,20 @@ class Enumerations:
             yield {"name": name, "value": described, "line": call.lineno}
 
 
-def folded(node, scope, values, depth=0, way=0):
-    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
+def is_allowed(sign, right):
+    """Whether the number may stand behind the operator, and gives no huge one."""
+    if isinstance(sign, (ast.LShift, ast.RShift)):
+        return 0 <= right < 1000
+    return right != 0 or not isinstance(sign, (ast.FloorDiv, ast.Mod))
+
+
+def is_no_member(name):
+    """Whether an enumeration takes the name for itself, or leaves it to the class: `_x_`, `__x__` and `__x`."""
+    return name.startswith("__") or (name.startswith("_") and name.endswith("_"))
+
+
+def folded(modules, node, scope, values, depth=0, way=0):
+    """The expression with what its names stand for, and with operators of numbers worked out: the values of flags.
 
     Args:
         values: what members before it have.
@@ -120,16 +168,14 @@ def folded(node, scope, values, depth=0, way=0):
     if depth > 100:
         return node
     if isinstance(node, ast.Name):
-        definition = scope.names.get(node.id)
-        if node.id in values and values[node.id]["kind"] == "int":
-            return ast.Constant(int(values[node.id]["value"]))
+        if node.id in values:
+            return ast.Constant(int(values[node.id]["value"])) if values[node.id]["kind"] == "int" else node
+        place = modules.resolved(scope, node.id, for_type=False)
+        definition = place and place.definition
         if isinstance(definition, Variable) and definition.value is not None and way < 4:
-            return folded(definition.value, scope, values, depth + 1, way + 1)
-    if isinstance(node, ast.BinOp):
-        left, right = (constant(folded(one, scope, values, depth + 1, way)) for one in (node.left, node.right))
-        if type(left) is int and type(right) is int:
-            if isinstance(node.op, ast.BitOr):
-                return ast.Constant(left | right)
-            if isinstance(node.op, ast.LShift) and 0 <= right < 1000:
-                return ast.Constant(left << right)
+            return folded(modules, definition.value, place.scope, {}, depth + 1, way + 1)
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        left, right = (constant(folded(modules, one, scope, values, depth + 1, way)) for one in (node.left, node.right))
+        if type(left) is int and type(right) is int and is_allowed(node.op, right):
+            return ast.Constant(OPERATORS[type(node.op)](left, right))
     return node

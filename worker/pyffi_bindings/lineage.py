@@ -8,6 +8,27 @@ from .definitions import Class, Variable
 from .modules import Place
 from .types import substituted, unknown, variables_of, walk
 
+SQLITE = (
+    "Warning",
+    "Error",
+    "InterfaceError",
+    "DatabaseError",
+    "DataError",
+    "OperationalError",
+    "IntegrityError",
+    "InternalError",
+    "ProgrammingError",
+    "NotSupportedError",
+)
+SSL = (
+    "SSLError",
+    "SSLZeroReturnError",
+    "SSLWantReadError",
+    "SSLWantWriteError",
+    "SSLSyscallError",
+    "SSLEOFError",
+    "SSLCertVerificationError",
+)
 ENUMERATIONS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.ReprEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
 RECORDS = {
@@ -22,6 +43,36 @@ RECORDS = {
 }
 # So many parts a type has that stands for a type variable of a base.
 LARGEST = 200
+
+# Those of Python's own exceptions that C code makes, so that no source says what they inherit from.
+EXCEPTIONS = {
+    *(f"{module}.{name}" for module in ("sqlite3", "_sqlite3", "sqlite3.dbapi2") for name in SQLITE),
+    *(f"{module}.{name}" for module in ("ssl", "_ssl") for name in SSL),
+    "_queue.Empty",
+    "queue.Empty",
+    "_struct.error",
+    "struct.error",
+    "binascii.Error",
+    "binascii.Incomplete",
+    "pyexpat.ExpatError",
+    "zlib.error",
+    "_lzma.LZMAError",
+    "lzma.LZMAError",
+    "_asyncio.InvalidStateError",
+    "_socket.gaierror",
+    "_socket.herror",
+    "socket.gaierror",
+    "socket.herror",
+    "signal.ItimerError",
+    "_socket.timeout",
+    "socket.timeout",
+    "select.error",
+    "os.error",
+    "asyncio.TimeoutError",
+    "asyncio.exceptions.TimeoutError",
+    "concurrent.futures.TimeoutError",
+    "concurrent.futures._base.TimeoutError",
+}
 
 DATACLASS_MODULES = ("dataclasses", "pydantic.dataclasses")
 ATTRS_DECORATORS = ("s", "attrs", "attributes", "dataclass", "define", "frozen", "mutable")
@@ -216,6 +267,8 @@ class Lineage:
 
 def is_exception(name):
     """Whether a full name is that of one of Python's own exceptions."""
+    if name in EXCEPTIONS:
+        return True
     module, _, name = name.rpartition(".")
     own = getattr(builtins, name, None) if module == "builtins" else None
     return isinstance(own, type) and issubclass(own, BaseException)

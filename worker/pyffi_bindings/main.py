@@ -13,7 +13,7 @@ from .distributions import distribution_of
 from .introspection import Introspector
 from .known import STOPS
 from .modules import Modules
-from .overrides import override
+from .overrides import WrongSetting, override
 from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -64,7 +64,9 @@ def main(arguments=None):
 def problem(error, subject):
     """What is told of an exception."""
     is_syntax = isinstance(error, SyntaxError)
+    setting = {"isOfSetting": True} if isinstance(error, WrongSetting) else {}
     return {
+        **setting,
         "severity": "error",
         "path": (error.filename if is_syntax else None) or subject,
         "line": (is_syntax and error.lineno) or 1,

@@ -88,6 +88,8 @@ class Modules:
         self.target = target
         self.known = known
         self.modules = {}
+        # The names that `__all__` of a module has, by the module's name.
+        self.given = {}
         # What could not be read, as SyntaxErrors.
         self.broken = []
 
@@ -193,13 +195,23 @@ class Modules:
 
     def in_stars(self, scope, name, outer=None):
         """The definition that a name has in the modules all of whose names a scope binds, with its scope."""
-        for star in scope.stars:
+        # What was bound last counts.
+        for star in reversed(scope.stars):
             if f"{star}.{name}" in self.known:
                 return Import(None, star, name, False, None), scope
-            found = self.in_module(star, name, outer)
+            found = self.in_module(star, name, outer) if self.gives(star, name) else None
             if found:
                 return found
         return None
+
+    def gives(self, name, member):
+        """Whether `from name import *` may bind a name."""
+        module = self.load(name)
+        if module is None or module.scope.all is None:
+            return not member.startswith("_")
+        if name not in self.given:
+            self.given[name] = set(self.public(module))
+        return member in self.given[name]
 
     def resolved(self, scope, name, for_type=True):
         """The place that a name leads to; None if it is bound nowhere."""

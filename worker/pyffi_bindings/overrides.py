@@ -10,6 +10,10 @@ from .definitions import Function, Import, Variable
 ABBREVIATIONS = {"np": "numpy", "pd": "pandas"}
 
 
+class WrongSetting(SyntaxError):
+    """What a user asks for, and not what a file holds."""
+
+
 def override(modules, module, path, text):
     """Writes another annotation into the tree of the module that a path leads to.
 
@@ -20,25 +24,25 @@ def override(modules, module, path, text):
         text: the annotation.
 
     Raises:
-        SyntaxError: the text is no expression, or the path leads nowhere.
+        WrongSetting: the text is no expression, or the path leads nowhere.
     """
     try:
         annotation = ast.parse(f"({text}\n)", mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise SyntaxError(f"the type of {path} is {text!r}, which can't be read: {error}") from None
+        raise WrongSetting(f"the type of {path} is {text!r}, which can't be read: {error}") from None
     place, rest = None, path.split(".")
     while rest and not (place is not None and isinstance(place.definition, Function)):
         name = rest.pop(0)
         place = found(modules, module, name) if place is None else modules.within(place, name)
         if place is None or place.definition is None:
-            raise SyntaxError(f"a type is given for {path}, and there is no {name}")
+            raise WrongSetting(f"a type is given for {path}, and there is no {name}")
     definition = place.definition
     if isinstance(definition, Function) and len(rest) == 1:
         change(definition, rest[0], annotation, path)
     elif isinstance(definition, Variable) and not rest:
         definition.annotation = annotation
     else:
-        raise SyntaxError(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
+        raise WrongSetting(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
     bind(annotation, place, path)
 
 
@@ -60,7 +64,7 @@ def change(function, name, annotation, path):
             if argument is not None and argument.arg == name:
                 argument.annotation, is_there = annotation, True
     if not is_there:
-        raise SyntaxError(f"a type is given for {path}, and there is no parameter {name}")
+        raise WrongSetting(f"a type is given for {path}, and there is no parameter {name}")
 
 
 def bind(annotation, place, path):
@@ -74,4 +78,4 @@ def bind(annotation, place, path):
             elif hasattr(typing, node.id):
                 names[node.id] = Import(node, "typing", node.id, False, None)
             else:
-                raise SyntaxError(f"the type that is given for {path} has the name {node.id}, which is unknown")
+                raise WrongSetting(f"the type that is given for {path} has the name {node.id}, which is unknown")

@@ -6,8 +6,22 @@ from .annotations import is_marked
 from .conditions import constant, last_name
 from .definitions import Class, Variable
 from .lineage import RECORDS
-from .types import substituted
+from .types import NONE, substituted, union
 from .values import written
+
+# Methods that make an instance, or its attributes, in a way of their own.
+MAKERS = {
+    "__attrs_init__",
+    "__attrs_post_init__",
+    "__attrs_pre_init__",
+    "__getattr__",
+    "__getattribute__",
+    "__init__",
+    "__new__",
+    "__post_init__",
+    "__setattr__",
+    "model_post_init",
+}
 
 
 class Records:
@@ -50,6 +64,13 @@ class Records:
                     field["isRequired"] = is_required(annotation, is_total)
                 else:
                     self.add_default(field, definition.value, scope)
+                    if kind == "attrs":
+                        field.setdefault("alias", name.lstrip("_"))
+                    if field.get("alias") == name:
+                        del field["alias"]
+                    if field.get("default") == NONE:
+                        # `name: int = None` takes None, too.
+                        field["type"] = union([field["type"], NONE])
                     if keyword_only:
                         field.setdefault("isKeywordOnly", True)
                     if is_marked(annotation, ("InitVar",)):
@@ -59,6 +80,23 @@ class Records:
                 # A field that an heir declares again keeps its place.
                 fields[name] = field
         return list(fields.values())
+
+    def is_more_than_fields(self, line, kind):
+        """Whether an instance has, or is made of, anything but the values of its fields."""
+        for ancestor in line:
+            place = ancestor.place
+            if kind == "typedDict" or not isinstance(place.definition, Class) or place.full_name in RECORDS:
+                continue
+            names = place.definition.scope.names
+            if place.module != "builtins" and MAKERS & names.keys():
+                return True
+            if self.decorator_says_not(place, "init"):
+                return True
+            # What an heir without the decorator declares are attributes.
+            is_declaring = any(isinstance(one, Variable) and one.annotation is not None for one in names.values())
+            if is_declaring and not self.has_fields(place, kind):
+                return True
+        return False
 
     def has_fields(self, place, kind):
         if kind in ("dataclass", "attrs"):
@@ -76,6 +114,10 @@ class Records:
             field["default"] = self.signatures.value(value, scope)
             return
         keywords = {keyword.arg: keyword.value for keyword in value.keywords}
+        # The name under which an instance is made with the field.
+        alias = next((constant(keywords[one]) for one in ("validation_alias", "alias") if one in keywords), None)
+        if isinstance(alias, str):
+            field["alias"] = alias
         factory = keywords.get("default_factory", keywords.get("factory"))
         default = keywords.get("default")
         if last_name(value.func) == "Field" and value.args:
@@ -119,6 +161,15 @@ class Records:
                     if keyword.arg == option:
                         return constant(keyword.value) is True
         return False
+
+    @staticmethod
+    def decorator_says_not(place, option):
+        return any(
+            keyword.arg == option and constant(keyword.value) is False
+            for decorator in place.definition.node.decorator_list
+            if isinstance(decorator, ast.Call)
+            for keyword in decorator.keywords
+        )
 
     @staticmethod
     def option(place, name, default):

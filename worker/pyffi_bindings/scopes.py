@@ -79,7 +79,9 @@ class Scope:
                 if isinstance(name, ast.Name):
                     if name.id == "__all__":
                         self.all = self.parts_of_all(value)
-                    self.bind(name.id, Variable(node, None, value, self.since), weakly)
+                    # `function = decorator(function)` is what `@decorator` would be.
+                    if not (isinstance(self.names.get(name.id), Function) and is_call_of(value, name.id)):
+                        self.bind(name.id, Variable(node, None, value, self.since), weakly)
 
     def read_Delete(self, node, weakly):
         for target in node.targets:
@@ -214,6 +216,12 @@ def assigned(target, value):
     )
     for one, given in zip(target.elts, values if are_paired else [None] * len(target.elts)):
         yield from assigned(one, given)
+
+
+def is_call_of(value, name):
+    """Whether it is `f(name)` or `f(…)(name)`."""
+    given = value.args if isinstance(value, ast.Call) else ()
+    return len(given) == 1 and isinstance(given[0], ast.Name) and given[0].id == name
 
 
 def is_overload(node):

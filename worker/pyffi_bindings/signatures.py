@@ -1,9 +1,11 @@
 """Functions: their parameters, results and overloads."""
 
 import ast
+import itertools
+import math
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, NONE, Translator, substituted, union
+from .types import ANY, NONE, Translator, substituted, union, unknown, variables_of, walk
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -30,6 +32,10 @@ PLAIN_DECORATORS = {
 }
 
 
+# So many signatures one may stand for.
+MOST_ALTERNATIVES = 4
+
+
 class Signatures:
     """Describes functions."""
 
@@ -37,7 +43,7 @@ class Signatures:
         self.translator: Translator = translator
         self.documentation = documentation
 
-    def function(self, name, place, method_of=None, replacements=None):
+    def function(self, name, place, method_of=None, replacements=None, variables=()):
         """Describes the functions of one name.
 
         Args:
@@ -45,6 +51,7 @@ class Signatures:
             place: where it is defined, with a `Function`.
             method_of: the name of the class that it is a member of.
             replacements: types for the type variables of the class.
+            variables: the names of those variables.
         """
         definition = place.definition
         nodes = [node for node in definition.nodes if is_overload(node)] or definition.nodes[-1:]
@@ -61,8 +68,11 @@ class Signatures:
             "kind": kind,
             "line": nodes[0].lineno,
             "signatures": [
-                self.signature(node, place.scope, has_self=kind in ("method", "classMethod"), replacements=replacements)
+                one
                 for node in nodes
+                for one in alternatives(
+                    self.signature(node, place.scope, kind in ("method", "classMethod"), replacements), variables
+                )
             ],
         }
         is_async = all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes)
@@ -112,6 +122,8 @@ class Signatures:
         return parameter
 
     def result(self, node, scope):
+        if node.returns is None and not is_placeholder(node) and not node.decorator_list:
+            return NONE if gives_nothing(node) else unknown("it has no annotation for its result")
         result = self.translator.type(node.returns, scope)
         for decorator in node.decorator_list:
             if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):
@@ -174,6 +186,53 @@ class Signatures:
         return literal_value(node, member)
 
 
+def alternatives(signature, kept):
+    """A signature for each of the types that its type variables are constrained to.
+
+    Args:
+        kept: the names of variables that stay, as an object says what those of its class are.
+    """
+    bounds = {
+        one["name"]: one["bound"]
+        for one in signature.get("typeParameters", ())
+        if one["name"] not in kept and is_of_values(one.get("bound"))
+    }
+    if bounds:
+        # What is given is a value of Swift, and what comes back is no more special than the bound.
+        free = [one for one in signature["typeParameters"] if one["name"] not in bounds]
+        signature = {**replaced(signature, bounds), **({"typeParameters": free} if free else {})}
+    taken = {name for parameter in signature["parameters"] for name in variables_of(parameter["type"])}
+    constrained = {
+        one["name"]: one["constraints"]
+        for one in signature.get("typeParameters", ())
+        if "constraints" in one and one["name"] in taken and one["name"] not in kept
+    }
+    if not constrained or math.prod(map(len, constrained.values())) > MOST_ALTERNATIVES:
+        yield signature
+        return
+    free = [one for one in signature["typeParameters"] if one["name"] not in constrained]
+    for types in itertools.product(*constrained.values()):
+        one = replaced(signature, dict(zip(constrained, types)))
+        yield {**one, "typeParameters": free} if free else one
+
+
+def replaced(signature, replacements):
+    """The signature with other types for its variables, without declarations of them."""
+    return {
+        "parameters": [
+            {**parameter, "type": substituted(parameter["type"], replacements)} for parameter in signature["parameters"]
+        ],
+        "result": substituted(signature["result"], replacements),
+    }
+
+
+def is_of_values(type):
+    """Whether only values that are the same in Swift are of the type: texts, paths and numbers."""
+    kinds = []
+    walk(type or ANY, lambda part: kinds.append(part["kind"]))
+    return not set(kinds) - {"union", "str", "path", "bytes", "int", "float", "bool"}
+
+
 def is_generator(node):
     """Whether the function's own code yields."""
     pending = list(node.body)
@@ -184,6 +243,27 @@ def is_generator(node):
         if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             pending.extend(ast.iter_child_nodes(one))
     return False
+
+
+def is_placeholder(node):
+    """Whether the function is only declared: its body is a docstring, `...`, `pass` or a `raise`."""
+    last = node.body[-1]
+    is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)
+    return len(node.body) <= 2 and (is_constant or isinstance(last, (ast.Pass, ast.Raise)))
+
+
+def gives_nothing(node):
+    """Whether the function's own code has no result: it neither returns a value nor yields one."""
+    if is_generator(node):
+        return False
+    pending = list(node.body)
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ast.Return) and one.value is not None:
+            return False
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending.extend(ast.iter_child_nodes(one))
+    return True
 
 
 def version_text(version):

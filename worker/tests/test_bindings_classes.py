@@ -316,7 +316,8 @@ class Enumerations(DescribingTestCase):
         return values(self.class_in(text)["members"])
 
     def test_values(self):
-        body = "A = 1\nB = 'x'\nC = (1, 2.5)\nD = None\nE = True\nF = [1]\nG = object()\n_hidden = 5\nH: int = 7"
+        body = "A = 1\nB = 'x'\nC = (1, 2.5)\nD = None\nE = True\nF = [1]\nG = object()\n"
+        body += "__hidden = 5\n_ignore_ = 6\nH: int = 7\n_I = 8"
         expected = {
             "A": "1",
             "B": "'x'",
@@ -326,6 +327,7 @@ class Enumerations(DescribingTestCase):
             "F": "[{'kind': 'int', 'value': '1'}]",
             "G": "object()",
             "H": "7",
+            "_I": "8",
         }
         self.assertEqual(self.members(body), expected)
 
@@ -341,11 +343,27 @@ class Enumerations(DescribingTestCase):
         self.assertEqual(self.members("A = auto()\nB = 'x'\nC = auto()"), {"A": "1", "B": "'x'", "C": "2"})
         self.assertEqual(self.members("FIRST = auto()", "enum.StrEnum"), {"FIRST": "'first'"})
 
-    def test_automatic_values_after_lower_ones_depend_on_the_version(self):
-        text = "import enum\nclass Subject(enum.Enum):\n    A = 5\n    B = 1\n    C = enum.auto()"
-        for version, expected in (((3, 12), "2"), ((3, 13), "6")):
-            described = self.describe_for(version, "linux", text)
-            self.assertEqual(values(described["classes"][0]["members"])["C"], expected)
+    def test_exceptions_that_c_code_makes(self):
+        for base in ("sqlite3.Error", "queue.Empty", "zlib.error", "ssl.SSLError"):
+            with self.subTest(base):
+                text = f"import {base.partition('.')[0]}\nclass Subject({base}): ..."
+                self.assertEqual(self.class_in(text)["kind"], "exception")
+
+    def test_automatic_values_that_depend_on_the_version_are_unknown(self):
+        self.assertEqual(self.members("A = 5\nB = 1\nC = auto()")["C"], "auto()")
+        self.assertEqual(self.members("A = 2\nB = other()\nC = auto()", "enum.Flag")["C"], "auto()")
+
+    def test_values_of_names_and_operators(self):
+        self.assertEqual(
+            self.members("A = BASE\nB = auto()\nC = A + B\nD = 1 << 3", "enum.Flag", "BASE = 1"),
+            {"A": "1", "B": "2", "C": "3", "D": "8"},
+        )
+
+    def test_values_of_members_that_are_texts_or_numbers_themselves(self):
+        self.assertEqual(self.members("A = auto()\nB = 7\nC = 'c'", "str, Enum"), {"A": "'1'", "B": "'7'", "C": "'c'"})
+        self.assertEqual(self.members("A = '5'", "int, Enum"), {"A": "A"})
+        made = "def __new__(cls, v):\n    one = object.__new__(cls)\n    one._value_ = v * 10\n    return one"
+        self.assertEqual(self.members(f"{made}\nA = 1"), {"A": "A"})
 
     def test_values_that_a_class_makes_itself(self):
         before = "class Base(Enum):\n    def _generate_next_value_(name, *others): return name"

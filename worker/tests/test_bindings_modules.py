@@ -26,6 +26,20 @@ class Modules(DescribingTestCase):
         module = described(Options([path]))
         self.assertEqual((module["module"], names(module["functions"])), ("package", ["f", "g"]))
 
+    def test_what_a_star_binds_is_what_it_offers_and_the_last_one_counts(self):
+        described = self.describe_module(
+            "pack",
+            {
+                "pack/__init__.py": "from pack.a import *\nfrom pack.c import *\nfrom pack.d import *",
+                "pack/a.py": "from pack.b import _g as g\n__all__ = ['f']\ndef f(): ...",
+                "pack/b.py": "def _g(wrong): ...",
+                "pack/c.py": "__all__ = ['g', 'h']\ndef g(right): ...\ndef h(first): ...",
+                "pack/d.py": "def h(last): ...",
+            },
+        )
+        functions = {one["name"]: signature(one) for one in described["functions"]}
+        self.assertEqual([functions[name].partition(":")[0] for name in "fgh"], ["() -> any", "(right", "(last"])
+
     def test_stubs_come_before_sources(self):
         files = {
             "one.py": "def f(a, b):\n    'What f does.'\nclass C:\n    def m(self):\n        'What m does.'",

@@ -149,6 +149,12 @@ class CommandLine(DescribingTestCase):
 
 
 class Annotations(DescribingTestCase):
+    def test_nothing_is_told_of_what_other_modules_say(self):
+        described = self.describe(
+            "from other import Base\nclass Mine(Base): ...", {"other.py": "class Base:\n    def __init__(self, x): ..."}
+        )
+        self.assertEqual(described["problems"], [])
+
     def test_parameters_that_take_any_object_are_told_with_the_reason(self):
         text = "def f(\n    a: missing,\n    b: 'int['): ...\nclass C:\n    def __init__(self, x): ...\n"
         text += "    class D:\n        def g(self, *, y): ..."

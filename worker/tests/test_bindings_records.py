@@ -61,6 +61,34 @@ class Dataclasses(Records):
         )
         self.assertEqual([one["isKeywordOnly"] for one in fields], [True, False])
 
+    def test_names_under_which_instances_are_made(self):
+        fields = self.class_in("import attr\n@attr.define\nclass Subject:\n    x: int\n    _y: int = 1")["fields"]
+        self.assertEqual([one.get("alias") for one in fields], [None, "y"])
+        text = "from pydantic import BaseModel, Field\nclass Subject(BaseModel):\n    size: int = Field(alias='Size')"
+        self.assertEqual(self.class_in(text)["fields"][0]["alias"], "Size")
+
+    def test_what_none_is_given_to_may_be_none(self):
+        text = "from dataclasses import dataclass\n@dataclass\nclass Subject:\n    x: int = None"
+        self.assertEqual(types(self.class_in(text)["fields"]), {"x": "int | none"})
+        text = "class Subject:\n    def __init__(self, x: int = None, *, y: str = None):\n        self.x, self.y = x, y"
+        self.assertEqual(types(self.class_in(text)["attributes"]), {"x": "int | none", "y": "str | none"})
+
+    def test_classes_that_are_more_than_their_fields(self):
+        before = "from dataclasses import dataclass\nfrom typing import NamedTuple\n@dataclass\nclass A:\n    x: int\n"
+        cases = {
+            "@dataclass\nclass Subject:\n    x: int": None,
+            "@dataclass\nclass Subject(A):\n    y: int": None,
+            "class Subject(NamedTuple):\n    x: int": None,
+            "@dataclass\nclass Subject:\n    x: int\n    def __post_init__(self): self.x *= 2": True,
+            "@dataclass\nclass Subject:\n    x: int\n    def __init__(self, y): self.x = y": True,
+            "@dataclass(init=False)\nclass Subject:\n    x: int": True,
+            "class Subject(A):\n    y: int = 0": True,
+            "class Pair(NamedTuple):\n    x: int\nclass Subject(Pair):\n    def __new__(cls, x): ...": True,
+        }
+        for text, expected in cases.items():
+            with self.subTest(text):
+                self.assertEqual(self.class_in(before + text).get("isMoreThanFields"), expected)
+
     def test_fields_that_cannot_be_set(self):
         text = """
             import attrs

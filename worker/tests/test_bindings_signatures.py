@@ -63,6 +63,19 @@ class Signatures(DescribingTestCase):
         expected = "(a: int | none = none, b: str | none = none, c: any = none) -> any: no annotation"
         self.assertEqual(self.signatures(text), [expected])
 
+    def test_results_without_annotation(self):
+        text = "def nothing(x: int):\n    print(x)\n    def inner():\n        return 1\n    return\n"
+        text += "def generated():\n    yield 1\ndef declared(): ...\n"
+        self.assertEqual(
+            [signature(one) for one in self.describe(text)["functions"]],
+            ["(x: int) -> none", "() -> any: it has no annotation for its result", "() -> any: no annotation"],
+        )
+
+    def test_a_function_that_a_decorator_is_called_with_stays_what_it_is(self):
+        text = "from functools import lru_cache\ndef f(x: int) -> int: ...\nf = lru_cache(f)\n"
+        text += "def g(x: int) -> int: ...\ng = lru_cache(maxsize=3)(g)\n"
+        self.assertEqual([signature(one) for one in self.describe(text)["functions"]], ["(x: int) -> int"] * 2)
+
     def test_a_file_without_annotations(self):
         described = self.describe(
             "def function(a, *b, c=1, **d):\n    return a\nclass C:\n    def method(self, x): ..."
@@ -77,6 +90,7 @@ class Signatures(DescribingTestCase):
             [
                 ("warning", 1, 14, "parameter a of function takes any object: no annotation"),
                 ("warning", 1, 21, "parameter c of function takes any object: no annotation"),
+                ("warning", 1, 1, "function gives any object: it has no annotation for its result"),
                 ("warning", 4, 22, "parameter x of C.method takes any object: no annotation"),
             ],
         )

@@ -2,7 +2,7 @@
 
 import sys
 
-from bindings import DescribingTestCase, named, short, signature, types
+from bindings import DescribingTestCase, named, short, signature, signature_text, types
 
 
 class Types(DescribingTestCase):
@@ -57,6 +57,12 @@ class Types(DescribingTestCase):
             ],
             before,
         )
+
+    def test_numbers(self):
+        self.assert_types([("Rational", "fraction"), ("Real", "float"), ("Integral", "int")], "from numbers import *")
+
+    def test_another_name_of_a_type_is_not_left_out(self):
+        self.assertEqual(self.describe("Sku = str\nNumbers = list[int]")["leftOut"], [])
 
     def test_what_may_be_none_by_typeshed_is_optional(self):
         self.assert_types([("list[str | MaybeNone]", "list[str | none]")], "from _typeshed import MaybeNone")
@@ -213,14 +219,25 @@ class Types(DescribingTestCase):
             S = typing.TypeVar("S", int, str)
             def first(value: T, other: S) -> typing.Dict[T, S]: ...
             def text(value: typing.AnyStr) -> typing.AnyStr: ...
+            def given() -> S: ...
+            class Box(typing.Generic[S]):
+                def put(self, value: S) -> S: ...
             """
         )
-        first, text = described["functions"]
-        self.assertEqual(signature(first), "(value: T, other: S) -> dict[T, S]")
-        bound, constrained = first["signatures"][0]["typeParameters"]
+        first, text, given = described["functions"]
+        # A signature for each type that a variable is constrained to.
+        self.assertEqual(
+            [signature_text(one) for one in first["signatures"]],
+            ["(value: T, other: int) -> dict[T, int]", "(value: T, other: str) -> dict[T, str]"],
+        )
+        (bound,) = first["signatures"][0]["typeParameters"]
         self.assertEqual((bound["name"], short(bound["bound"])), ("T", "list[int]"))
-        self.assertEqual([short(one) for one in constrained["constraints"]], ["int", "str"])
-        self.assertEqual(signature(text), "(value: AnyStr) -> AnyStr")
+        self.assertEqual(
+            [signature_text(one) for one in text["signatures"]], ["(value: str) -> str", "(value: bytes) -> bytes"]
+        )
+        # Nothing that is given says which; and what a class' variables are, each object says.
+        self.assertEqual(signature(given), "() -> S")
+        self.assertEqual(signature(described["classes"][0]["methods"][0]), "(value: S) -> S")
 
     def test_the_text_of_a_path_is_text(self):
         described = self.describe(
@@ -236,6 +253,19 @@ class Types(DescribingTestCase):
         self.assertEqual(signature(ending), "(path: path, other: T) -> tuple[str, T]")
         self.assertEqual([one["name"] for one in ending["signatures"][0]["typeParameters"]], ["T"])
         self.assertEqual(signature(both), "(path: str | path) -> str")
+
+    def test_what_is_bound_to_texts_or_numbers_is_that(self):
+        described = self.describe(
+            """
+            import os
+            from typing import TypeVar
+            P = TypeVar("P", bound="str | os.PathLike[str]")
+            C = TypeVar("C", bound="Some")
+            class Some: ...
+            def moved(path: P, some: C) -> tuple[P, C]: ...
+            """
+        )
+        self.assertEqual(signature(described["functions"][0]), "(path: str | path, some: C) -> tuple[str | path, C]")
 
     def test_a_bound_may_mention_its_own_variable(self):
         described = self.describe(

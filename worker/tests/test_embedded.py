@@ -1,6 +1,7 @@
 """Modules that a Swift program carries: worker/pyffi_worker/bindings/embedded.py."""
 
 import importlib
+import inspect
 import os
 import subprocess
 import sys
@@ -34,15 +35,41 @@ class Embedded(unittest.TestCase):
         ]
         self.assertEqual(self.load("embedded_top", sources)[0].WORD, "w")
 
+    def test_a_folder_has_what_is_installed_under_its_name_as_well(self):
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "embedded_space"))
+            with open(os.path.join(folder, "embedded_space", "installed.py"), "w") as file:
+                file.write("WORD = 'i'")
+            sys.path.append(folder)
+            self.addCleanup(sys.path.remove, folder)
+            importlib.invalidate_caches()
+            source = "from embedded_space.installed import WORD"
+            module = self.load("embedded_space.own", [("embedded_space.own", "embedded_space/own.py", source)])[0]
+            self.assertEqual(module.WORD, "i")
+            sys.modules.pop("embedded_space.installed")
+
+    def test_lines_are_those_of_the_module_and_not_of_a_file_of_its_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            before = os.getcwd()
+            os.chdir(folder)
+            self.addCleanup(os.chdir, before)
+            with open("embedded_lines.py", "w") as file:
+                file.write("wrong")
+            module = self.load("embedded_lines", [("embedded_lines", "embedded_lines.py", "def f():\n    return 1\n")])[
+                0
+            ]
+            self.assertEqual(inspect.getsource(module.f), "def f():\n    return 1\n")
+
     def test_adapters_are_those_of_the_module_that_is_there(self):
         sources = [("embedded_one", "embedded_one.py", "class C: pass")]
         adapting = "module.C.extra = 1"
         first, space, _ = self.load("embedded_one", sources, adapting)
         self.assertIs(embedded.load("embedded_one", sources, adapting, None)[1], space)
+        old = first.C
         importlib.reload(first)
-        self.assertFalse(hasattr(first.C, "extra"))
-        embedded.load("embedded_one", sources, adapting, None)
+        self.assertIsNot(first.C, old)
         self.assertEqual(first.C.extra, 1)
+        self.assertIs(embedded.load("embedded_one", sources, adapting, None)[1], space)
         del sys.modules["embedded_one"]
         again, other, _ = embedded.load("embedded_one", sources, adapting, None)
         self.assertIsNot(again, first)

@@ -4,6 +4,9 @@ package import Foundation
 ///
 /// A scalar is one call. A container is `begin`, its elements, `end`; a dict's elements are key, value, key, value, ….
 package protocol ValueSink: AnyObject {
+    /// Whether what is written is for a function of generated bindings, which makes of it what it stands for.
+    var isAdapted: Bool { get set }
+
     /// Whether an object lives in the interpreter that the value is for.
     func isOwn(_ object: PythonObject) -> Bool
 

@@ -81,6 +81,8 @@ package struct Problem: Sendable, Decodable, Equatable {
     package var line: Int
     package var column: Int
     package var message: String
+    /// Whether what is asked for is wrong, and not what the file holds.
+    package var isOfSetting: Bool?
 }
 
 extension Problem: CustomStringConvertible {
@@ -158,6 +160,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
         package var isInitialized: Bool?
         /// Whether it can't be set.
         package var isFrozen: Bool?
+        /// The name under which an instance is made with it, if that is another one.
+        package var alias: String?
     }
 
     package struct Member: Sendable, Decodable, Equatable {
@@ -165,6 +169,9 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
         /// Its name in Swift, if that is to be another one.
         package var swiftName: String?
         package var value: LiteralDescription
+
+        /// Its value as a number; nil if it isn't known, or too large.
+        var number: Int? { if case .int(let digits) = value { Int(digits) } else { nil } }
     }
 
     /// Its name for others.
@@ -188,6 +195,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
     package var fields: [Field]?
     package var members: [Member]?
     package var classes: [ClassDescription]?
+    /// Whether an instance is not made of its fields' values alone.
+    package var isMoreThanFields: Bool?
     /// Whether the module has no name for it: there are instances, but the class can't be asked for.
     package var isHidden: Bool?
 

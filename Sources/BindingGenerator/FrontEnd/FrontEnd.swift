@@ -140,6 +140,11 @@ package struct FrontEnd {
             let text = String(decoding: (try? Data(contentsOf: errors)) ?? Data(), as: UTF8.self)
             throw Failure(description: "\(python) failed to read the Python source:\n\(text)")
         }
+        guard data.first == UInt8(ascii: "{") else {
+            let text = String(decoding: data.prefix(200), as: UTF8.self)
+            let said = "prints something else than the description of the source: \(text.debugDescription)"
+            throw Failure(description: "\(python) \(said)")
+        }
         return data
     }
 }

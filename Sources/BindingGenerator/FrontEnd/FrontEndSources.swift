@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "2fabd4e9f41e0ac6"
+    static let digest = "09b995113c144a13"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -43,7 +43,13 @@ def is_marked(annotation, names):
         return any(annotation.value.partition("[")[0].rpartition(".")[2].strip() == name for name in names)
     if last_name(base) in names:
         return True
-    if isinstance(annotation, ast.Subscript) and last_name(base) in ("Annotated", "Required", "NotRequired", "Final"):
+    if isinstance(annotation, ast.Subscript) and last_name(base) in (
+        "Annotated",
+        "Required",
+        "NotRequired",
+        "Final",
+        "ReadOnly",
+    ):
         inner = annotation.slice.elts[:1] if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
         return any(is_marked(one, names) for one in inner)
     return False
@@ -62,7 +68,7 @@ from .modules import Place
 from .records import Records
 from .scopes import assigned, last_decorator_name
 from .signatures import version_text
-from .types import substituted, unknown
+from .types import NONE, substituted, union, unknown
 
 PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property", "cache_readonly", "cached")
 
@@ -116,6 +122,8 @@ class Classes:
         # The full names of the classes that are described.
         self.own = set()
         self.found_names = {}
+        # The full names of the classes that other modules' classes say how to make.
+        self.made_elsewhere = set()
 
     def add(self, place):
         """Notes that a class is described: types refer to it, and its heirs don't repeat its members."""
@@ -155,6 +163,8 @@ class Classes:
             result["members"] = self.enumerations.members(line, kind)
         if kind in ("dataclass", "attrs", "pydantic", "namedTuple", "typedDict"):
             result["fields"] = self.records.fields(line, kind)
+            if self.records.is_more_than_fields(line, kind):
+                result["isMoreThanFields"] = True
         result.update(self.described_members(place, line, kind, result.get("fields", ()), result.get("members", ())))
         classes = [
             self.describe(inner, Place(place.module, f"{place.name}.{inner}", one, definition.scope))
@@ -169,7 +179,7 @@ class Classes:
 
     def described_members(self, place, line, kind, fields, members):
         """Methods, properties and attributes, and what makes an instance."""
-        methods, properties, attributes, initializers = [], [], [], None
+        methods, properties, attributes, initializers, maker = [], [], [], None, None
         seen = {field["name"] for field in fields} | {member["name"] for member in members}
         for ancestor in line:
             one = ancestor.place
@@ -177,12 +187,12 @@ class Classes:
                 # Described by its own class, which this one inherits from in Swift, too.
                 seen |= self.names_of(one)
                 if initializers is None:
-                    initializers = self.initializers(one, ancestor.replacements)
+                    initializers, maker = self.initializers(one, ancestor.replacements), ancestor
                 continue
             if not isinstance(one.definition, Class):
                 continue
             if initializers is None:
-                initializers = self.initializers(one, ancestor.replacements)
+                initializers, maker = self.initializers(one, ancestor.replacements), ancestor
             for name, definition in one.definition.scope.names.items():
                 if name in seen or (name.startswith("_") and not is_operator(name)):
                     continue
@@ -195,6 +205,8 @@ class Classes:
         result = {"methods": methods, "properties": properties, "attributes": attributes}
         if kind not in ("enum", "flag", "protocol") and initializers is not None:
             result["initializers"] = initializers
+            if maker is not line[0]:
+                self.made_elsewhere.add(place.full_name)
         return result
 
     def member(self, name, definition, ancestor, is_own, methods, properties, attributes):
@@ -207,7 +219,8 @@ class Classes:
             if property_of(definition):
                 properties.append({**self.property(name, place, ancestor.replacements), **inherited})
             else:
-                method = self.signatures.function(name, place, owner.name, ancestor.replacements)
+                variables = self.lineage.parameters(owner)
+                method = self.signatures.function(name, place, owner.name, ancestor.replacements, variables)
                 methods.append({**method, **inherited})
         elif isinstance(definition, Variable):
             attribute = self.attribute(name, definition, place, ancestor.replacements)
@@ -285,6 +298,7 @@ class Classes:
             return
         own = arguments[0].arg
         types = {one.arg: one.annotation for one in (*arguments[1:], *node.args.kwonlyargs)}
+        optional = names_with_none(node.args)
         for statement in node.body:
             if isinstance(statement, ast.AnnAssign):
                 given = [(statement.target, statement.value)]
@@ -295,18 +309,20 @@ class Classes:
             else:
                 continue
             for target, value in given:
-                annotation = declared
+                annotation, may_be_none = declared, False
                 if not (isinstance(target, ast.Attribute) and last_name(target.value) == own):
                     continue
                 name = target.attr
                 if name.startswith("_") or name in place.definition.scope.names:
                     continue
                 if annotation is None and isinstance(value, ast.Name) and value.id in types:
-                    annotation = types[value.id]
+                    annotation, may_be_none = types[value.id], value.id in optional
                 if annotation is not None:
                     type = substituted(self.translator.type(annotation, place.scope), ancestor.replacements)
                 else:
                     type = type_of_value(value)
+                if may_be_none:
+                    type = union([type, NONE])
                 yield {"name": name, "type": type, "line": statement.lineno, "isSettable": True}
 
     def initializers(self, place, replacements):
@@ -318,7 +334,8 @@ class Classes:
             definition = names.get(name)
             if isinstance(definition, Function):
                 made = Place(place.module, f"{place.name}.{name}", definition, place.definition.scope)
-                return self.signatures.function(name, made, place.name, replacements)["signatures"]
+                variables = self.lineage.parameters(place)
+                return self.signatures.function(name, made, place.name, replacements, variables)["signatures"]
         return None
 
     def made_by_call(self, place, kind):
@@ -327,6 +344,14 @@ class Classes:
         if kind in ("enum", "flag"):
             return {**empty, "members": list(self.enumerations.called_members(place, kind))}
         return {**empty, "fields": list(self.records.called_fields(place, kind))}
+
+
+def names_with_none(arguments):
+    """The names of the parameters whose default is None."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+    pairs = [*zip(positional, defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    return {one.arg for one, default in pairs if isinstance(default, ast.Constant) and default.value is None}
 
 
 def property_of(definition):
@@ -643,6 +668,7 @@ from .classes import Classes, is_constant, type_of_value
 from .conditions import constant, last_name
 from .definitions import Class, Function, Variable
 from .documentation import Documentation
+from .known import KNOWN
 from .lineage import Lineage
 from .modules import Place
 from .returned import Returned
@@ -701,6 +727,8 @@ class Describer:
                     classes.append(self.classes.describe(one, place))
                 elif isinstance(definition, Variable):
                     self.describe_variable(one, place, functions, values)
+                elif place.full_name in KNOWN and one not in self.modules.modules:
+                    continue  # another name of a type
                 elif place.is_module or definition is None:
                     reason = "a module" if place.is_module else "its source was not found"
                     left_out.append({"name": one, "reason": reason})
@@ -725,8 +753,12 @@ class Describer:
             member = self.modules.member(module.name, name)
             return member if member.is_module else None
         place = self.modules.followed(name, *found, through=True)
-        # What the module gives another name.
-        return self.lineage.aliased(place) if isinstance(place.definition, Variable) else place
+        if not isinstance(place.definition, Variable) or place.definition.annotation is not None:
+            return place
+        # What the module gives another name; but a member of a class is a value.
+        aliased = self.lineage.aliased(place)
+        is_member = isinstance(aliased.definition, Variable) and aliased.scope.parent is not None
+        return place if is_member else aliased
 
     def find_classes(self, offered):
         """Notes which classes are described, before the first of them is."""
@@ -754,9 +786,14 @@ class Describer:
         elif value is not None and is_constant(value):
             type = type_of_value(value)
         elif isinstance(value, ast.Attribute):
-            # `seed = _instance.seed`
-            self.describe_bound_method(name, place, functions)
-            return
+            owner = self.modules.named(place.scope, value.value, for_type=False)
+            if owner is None or not isinstance(owner.definition, Class):
+                # `seed = _instance.seed`
+                self.describe_bound_method(name, place, functions)
+                return
+            if self.lineage.kind(owner) not in ("enum", "flag"):
+                return
+            type = {"kind": "class", "module": owner.module, "name": owner.name}
         else:
             return
         described = {"name": name, "type": type, "line": definition.line}
@@ -807,6 +844,8 @@ class Describer:
                     if "inheritedFrom" in function:
                         continue
                     problems += self.missing(function, module, one["name"])
+                if f"{one['module']}.{one['qualifiedName']}" in self.classes.made_elsewhere:
+                    continue
                 made = {"name": one["name"], "signatures": one.get("initializers", ()), "line": one["line"]}
                 problems += self.missing(made, module)
         return problems
@@ -825,6 +864,16 @@ class Describer:
                         "column": parameter["column"],
                         "message": f"parameter {parameter['name']} of {name} takes any object: {reason}",
                     }
+            reason = reason_in(signature["result"])
+            # Without a reason of its own, the function is only declared.
+            if reason and "kind" in function and reason != "no annotation":
+                yield {
+                    "severity": "warning",
+                    "path": module.source.path,
+                    "line": function["line"],
+                    "column": 1,
+                    "message": f"{name} gives any object: {reason}",
+                }
 
 
 class StubNames:
@@ -968,11 +1017,25 @@ def docstring(node):
 """Enumerations: their members, with the values that the source says."""
 
 import ast
+import operator
 
 from .annotations import is_marked
 from .conditions import constant, last_name
 from .definitions import Class, Variable
 from .values import literal_value
+
+OPERATORS = {
+    ast.BitOr: operator.or_,
+    ast.BitAnd: operator.and_,
+    ast.BitXor: operator.xor,
+    ast.LShift: operator.lshift,
+    ast.RShift: operator.rshift,
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
 
 
 class Enumerations:
@@ -990,10 +1053,12 @@ class Enumerations:
                 continue
             scope = ancestor.place.definition.scope
             automatic = self.automatic(ancestor.place, kind)
+            names = [one.place.full_name for one in line]
+            makes = self.makes_values(line)
             # The members' values, by their names: others mention them.
             values = {}
             for name, definition in scope.names.items():
-                if not isinstance(definition, Variable) or name.startswith("_"):
+                if not isinstance(definition, Variable) or is_no_member(name):
                     continue
                 value = definition.value
                 # Stubs once wrote members as `NAME: int`.
@@ -1009,10 +1074,25 @@ class Enumerations:
                     value = value.args[0]
                 described = self.member_value(value, values, name, scope, automatic)
                 values[name] = described
+                if makes or (described["kind"] == "str" and "builtins.int" in names):
+                    described = {"kind": "expression", "value": name}
+                elif described["kind"] == "int" and "builtins.str" in names:
+                    described = {"kind": "str", "value": described["value"]}
                 members.append({"name": name, "value": described, "line": definition.line})
             if members:
                 break
         return members
+
+    @staticmethod
+    def makes_values(line):
+        """Whether a class makes its members' values of what stands in the source."""
+        return any(
+            isinstance(one.place.definition, Class)
+            and one.place.module != "enum"
+            and not one.place.module.startswith("builtins")
+            and "__new__" in one.place.definition.scope.names
+            for one in line
+        )
 
     def automatic(self, place, kind):
         """What `auto()` gives: "text", "flag" or "enum"; None if the class has its own way."""
@@ -1037,14 +1117,19 @@ class Enumerations:
                 return {"kind": "expression", "value": "auto()"}
             if automatic == "text":
                 return {"kind": "str", "value": name.lower()}
+            if any(one["kind"] == "expression" for one in values.values()):
+                return {"kind": "expression", "value": "auto()"}
             numbers = [int(one["value"]) for one in values.values() if one["kind"] == "int"] or [0]
-            if automatic == "flag":
-                return {"kind": "int", "value": str(1 << max(numbers).bit_length())}
-            last = max(numbers) if self.modules.target.version >= (3, 13) else numbers[-1]
-            return {"kind": "int", "value": str(last + 1)}
+            # Versions before 3.11 go on from the last number, not from the highest.
+            if max(numbers) != numbers[-1]:
+                return {"kind": "expression", "value": "auto()"}
+            return {
+                "kind": "int",
+                "value": str(1 << max(numbers).bit_length() if automatic == "flag" else max(numbers) + 1),
+            }
         if value is None or (isinstance(value, ast.Constant) and value.value is Ellipsis):
             return {"kind": "expression", "value": "..."}
-        return literal_value(folded(value, scope, values))
+        return literal_value(folded(self.modules, value, scope, values))
 
     def called_members(self, place, kind):
         call = place.definition.value
@@ -1077,8 +1162,20 @@ class Enumerations:
             yield {"name": name, "value": described, "line": call.lineno}
 
 
-def folded(node, scope, values, depth=0, way=0):
-    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
+def is_allowed(sign, right):
+    """Whether the number may stand behind the operator, and gives no huge one."""
+    if isinstance(sign, (ast.LShift, ast.RShift)):
+        return 0 <= right < 1000
+    return right != 0 or not isinstance(sign, (ast.FloorDiv, ast.Mod))
+
+
+def is_no_member(name):
+    """Whether an enumeration takes the name for itself, or leaves it to the class: `_x_`, `__x__` and `__x`."""
+    return name.startswith("__") or (name.startswith("_") and name.endswith("_"))
+
+
+def folded(modules, node, scope, values, depth=0, way=0):
+    """The expression with what its names stand for, and with operators of numbers worked out: the values of flags.
 
     Args:
         values: what members before it have.
@@ -1087,18 +1184,16 @@ def folded(node, scope, values, depth=0, way=0):
     if depth > 100:
         return node
     if isinstance(node, ast.Name):
-        definition = scope.names.get(node.id)
-        if node.id in values and values[node.id]["kind"] == "int":
-            return ast.Constant(int(values[node.id]["value"]))
+        if node.id in values:
+            return ast.Constant(int(values[node.id]["value"])) if values[node.id]["kind"] == "int" else node
+        place = modules.resolved(scope, node.id, for_type=False)
+        definition = place and place.definition
         if isinstance(definition, Variable) and definition.value is not None and way < 4:
-            return folded(definition.value, scope, values, depth + 1, way + 1)
-    if isinstance(node, ast.BinOp):
-        left, right = (constant(folded(one, scope, values, depth + 1, way)) for one in (node.left, node.right))
-        if type(left) is int and type(right) is int:
-            if isinstance(node.op, ast.BitOr):
-                return ast.Constant(left | right)
-            if isinstance(node.op, ast.LShift) and 0 <= right < 1000:
-                return ast.Constant(left << right)
+            return folded(modules, definition.value, place.scope, {}, depth + 1, way + 1)
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        left, right = (constant(folded(modules, one, scope, values, depth + 1, way)) for one in (node.left, node.right))
+        if type(left) is int and type(right) is int and is_allowed(node.op, right):
+            return ast.Constant(OPERATORS[type(node.op)](left, right))
     return node
 
 """#),
@@ -1343,7 +1438,8 @@ add(TYPING, "SupportsFloat SupportsAbs SupportsRound", plain("float"))
 add(TYPING, "SupportsComplex", plain("complex"))
 add(TYPING, "SupportsBytes", plain("bytes"))
 add(("_typeshed",), "SupportsTrunc", plain("float"))
-add(("numbers",), "Number Real Rational", plain("float"))
+add(("numbers",), "Number Real", plain("float"))
+add(("numbers",), "Rational", plain("fraction"))
 add(("numbers",), "Integral", plain("int"))
 add(("decimal", "_decimal", "_pydecimal"), "Decimal", plain("decimal"))
 add(("fractions",), "Fraction", plain("fraction"))
@@ -1500,6 +1596,27 @@ from .definitions import Class, Variable
 from .modules import Place
 from .types import substituted, unknown, variables_of, walk
 
+SQLITE = (
+    "Warning",
+    "Error",
+    "InterfaceError",
+    "DatabaseError",
+    "DataError",
+    "OperationalError",
+    "IntegrityError",
+    "InternalError",
+    "ProgrammingError",
+    "NotSupportedError",
+)
+SSL = (
+    "SSLError",
+    "SSLZeroReturnError",
+    "SSLWantReadError",
+    "SSLWantWriteError",
+    "SSLSyscallError",
+    "SSLEOFError",
+    "SSLCertVerificationError",
+)
 ENUMERATIONS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.ReprEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
 RECORDS = {
@@ -1514,6 +1631,36 @@ RECORDS = {
 }
 # So many parts a type has that stands for a type variable of a base.
 LARGEST = 200
+
+# Those of Python's own exceptions that C code makes, so that no source says what they inherit from.
+EXCEPTIONS = {
+    *(f"{module}.{name}" for module in ("sqlite3", "_sqlite3", "sqlite3.dbapi2") for name in SQLITE),
+    *(f"{module}.{name}" for module in ("ssl", "_ssl") for name in SSL),
+    "_queue.Empty",
+    "queue.Empty",
+    "_struct.error",
+    "struct.error",
+    "binascii.Error",
+    "binascii.Incomplete",
+    "pyexpat.ExpatError",
+    "zlib.error",
+    "_lzma.LZMAError",
+    "lzma.LZMAError",
+    "_asyncio.InvalidStateError",
+    "_socket.gaierror",
+    "_socket.herror",
+    "socket.gaierror",
+    "socket.herror",
+    "signal.ItimerError",
+    "_socket.timeout",
+    "socket.timeout",
+    "select.error",
+    "os.error",
+    "asyncio.TimeoutError",
+    "asyncio.exceptions.TimeoutError",
+    "concurrent.futures.TimeoutError",
+    "concurrent.futures._base.TimeoutError",
+}
 
 DATACLASS_MODULES = ("dataclasses", "pydantic.dataclasses")
 ATTRS_DECORATORS = ("s", "attrs", "attributes", "dataclass", "define", "frozen", "mutable")
@@ -1708,6 +1855,8 @@ class Lineage:
 
 def is_exception(name):
     """Whether a full name is that of one of Python's own exceptions."""
+    if name in EXCEPTIONS:
+        return True
     module, _, name = name.rpartition(".")
     own = getattr(builtins, name, None) if module == "builtins" else None
     return isinstance(own, type) and issubclass(own, BaseException)
@@ -1761,7 +1910,7 @@ from .distributions import distribution_of
 from .introspection import Introspector
 from .known import STOPS
 from .modules import Modules
-from .overrides import override
+from .overrides import WrongSetting, override
 from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -1812,7 +1961,9 @@ def main(arguments=None):
 def problem(error, subject):
     """What is told of an exception."""
     is_syntax = isinstance(error, SyntaxError)
+    setting = {"isOfSetting": True} if isinstance(error, WrongSetting) else {}
     return {
+        **setting,
         "severity": "error",
         "path": (error.filename if is_syntax else None) or subject,
         "line": (is_syntax and error.lineno) or 1,
@@ -1961,6 +2112,8 @@ class Modules:
         self.target = target
         self.known = known
         self.modules = {}
+        # The names that `__all__` of a module has, by the module's name.
+        self.given = {}
         # What could not be read, as SyntaxErrors.
         self.broken = []
 
@@ -2066,13 +2219,23 @@ class Modules:
 
     def in_stars(self, scope, name, outer=None):
         """The definition that a name has in the modules all of whose names a scope binds, with its scope."""
-        for star in scope.stars:
+        # What was bound last counts.
+        for star in reversed(scope.stars):
             if f"{star}.{name}" in self.known:
                 return Import(None, star, name, False, None), scope
-            found = self.in_module(star, name, outer)
+            found = self.in_module(star, name, outer) if self.gives(star, name) else None
             if found:
                 return found
         return None
+
+    def gives(self, name, member):
+        """Whether `from name import *` may bind a name."""
+        module = self.load(name)
+        if module is None or module.scope.all is None:
+            return not member.startswith("_")
+        if name not in self.given:
+            self.given[name] = set(self.public(module))
+        return member in self.given[name]
 
     def resolved(self, scope, name, for_type=True):
         """The place that a name leads to; None if it is bound nowhere."""
@@ -2177,6 +2340,10 @@ from .definitions import Function, Import, Variable
 ABBREVIATIONS = {"np": "numpy", "pd": "pandas"}
 
 
+class WrongSetting(SyntaxError):
+    """What a user asks for, and not what a file holds."""
+
+
 def override(modules, module, path, text):
     """Writes another annotation into the tree of the module that a path leads to.
 
@@ -2187,25 +2354,25 @@ def override(modules, module, path, text):
         text: the annotation.
 
     Raises:
-        SyntaxError: the text is no expression, or the path leads nowhere.
+        WrongSetting: the text is no expression, or the path leads nowhere.
     """
     try:
         annotation = ast.parse(f"({text}\n)", mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise SyntaxError(f"the type of {path} is {text!r}, which can't be read: {error}") from None
+        raise WrongSetting(f"the type of {path} is {text!r}, which can't be read: {error}") from None
     place, rest = None, path.split(".")
     while rest and not (place is not None and isinstance(place.definition, Function)):
         name = rest.pop(0)
         place = found(modules, module, name) if place is None else modules.within(place, name)
         if place is None or place.definition is None:
-            raise SyntaxError(f"a type is given for {path}, and there is no {name}")
+            raise WrongSetting(f"a type is given for {path}, and there is no {name}")
     definition = place.definition
     if isinstance(definition, Function) and len(rest) == 1:
         change(definition, rest[0], annotation, path)
     elif isinstance(definition, Variable) and not rest:
         definition.annotation = annotation
     else:
-        raise SyntaxError(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
+        raise WrongSetting(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
     bind(annotation, place, path)
 
 
@@ -2227,7 +2394,7 @@ def change(function, name, annotation, path):
             if argument is not None and argument.arg == name:
                 argument.annotation, is_there = annotation, True
     if not is_there:
-        raise SyntaxError(f"a type is given for {path}, and there is no parameter {name}")
+        raise WrongSetting(f"a type is given for {path}, and there is no parameter {name}")
 
 
 def bind(annotation, place, path):
@@ -2241,7 +2408,7 @@ def bind(annotation, place, path):
             elif hasattr(typing, node.id):
                 names[node.id] = Import(node, "typing", node.id, False, None)
             else:
-                raise SyntaxError(f"the type that is given for {path} has the name {node.id}, which is unknown")
+                raise WrongSetting(f"the type that is given for {path} has the name {node.id}, which is unknown")
 
 """#),
         ("pyffi_bindings/records.py", #"""
@@ -2253,8 +2420,22 @@ from .annotations import is_marked
 from .conditions import constant, last_name
 from .definitions import Class, Variable
 from .lineage import RECORDS
-from .types import substituted
+from .types import NONE, substituted, union
 from .values import written
+
+# Methods that make an instance, or its attributes, in a way of their own.
+MAKERS = {
+    "__attrs_init__",
+    "__attrs_post_init__",
+    "__attrs_pre_init__",
+    "__getattr__",
+    "__getattribute__",
+    "__init__",
+    "__new__",
+    "__post_init__",
+    "__setattr__",
+    "model_post_init",
+}
 
 
 class Records:
@@ -2297,6 +2478,13 @@ class Records:
                     field["isRequired"] = is_required(annotation, is_total)
                 else:
                     self.add_default(field, definition.value, scope)
+                    if kind == "attrs":
+                        field.setdefault("alias", name.lstrip("_"))
+                    if field.get("alias") == name:
+                        del field["alias"]
+                    if field.get("default") == NONE:
+                        # `name: int = None` takes None, too.
+                        field["type"] = union([field["type"], NONE])
                     if keyword_only:
                         field.setdefault("isKeywordOnly", True)
                     if is_marked(annotation, ("InitVar",)):
@@ -2306,6 +2494,23 @@ class Records:
                 # A field that an heir declares again keeps its place.
                 fields[name] = field
         return list(fields.values())
+
+    def is_more_than_fields(self, line, kind):
+        """Whether an instance has, or is made of, anything but the values of its fields."""
+        for ancestor in line:
+            place = ancestor.place
+            if kind == "typedDict" or not isinstance(place.definition, Class) or place.full_name in RECORDS:
+                continue
+            names = place.definition.scope.names
+            if place.module != "builtins" and MAKERS & names.keys():
+                return True
+            if self.decorator_says_not(place, "init"):
+                return True
+            # What an heir without the decorator declares are attributes.
+            is_declaring = any(isinstance(one, Variable) and one.annotation is not None for one in names.values())
+            if is_declaring and not self.has_fields(place, kind):
+                return True
+        return False
 
     def has_fields(self, place, kind):
         if kind in ("dataclass", "attrs"):
@@ -2323,6 +2528,10 @@ class Records:
             field["default"] = self.signatures.value(value, scope)
             return
         keywords = {keyword.arg: keyword.value for keyword in value.keywords}
+        # The name under which an instance is made with the field.
+        alias = next((constant(keywords[one]) for one in ("validation_alias", "alias") if one in keywords), None)
+        if isinstance(alias, str):
+            field["alias"] = alias
         factory = keywords.get("default_factory", keywords.get("factory"))
         default = keywords.get("default")
         if last_name(value.func) == "Field" and value.args:
@@ -2366,6 +2575,15 @@ class Records:
                     if keyword.arg == option:
                         return constant(keyword.value) is True
         return False
+
+    @staticmethod
+    def decorator_says_not(place, option):
+        return any(
+            keyword.arg == option and constant(keyword.value) is False
+            for decorator in place.definition.node.decorator_list
+            if isinstance(decorator, ast.Call)
+            for keyword in decorator.keywords
+        )
 
     @staticmethod
     def option(place, name, default):
@@ -2609,7 +2827,9 @@ class Scope:
                 if isinstance(name, ast.Name):
                     if name.id == "__all__":
                         self.all = self.parts_of_all(value)
-                    self.bind(name.id, Variable(node, None, value, self.since), weakly)
+                    # `function = decorator(function)` is what `@decorator` would be.
+                    if not (isinstance(self.names.get(name.id), Function) and is_call_of(value, name.id)):
+                        self.bind(name.id, Variable(node, None, value, self.since), weakly)
 
     def read_Delete(self, node, weakly):
         for target in node.targets:
@@ -2744,6 +2964,12 @@ def assigned(target, value):
     )
     for one, given in zip(target.elts, values if are_paired else [None] * len(target.elts)):
         yield from assigned(one, given)
+
+
+def is_call_of(value, name):
+    """Whether it is `f(name)` or `f(…)(name)`."""
+    given = value.args if isinstance(value, ast.Call) else ()
+    return len(given) == 1 and isinstance(given[0], ast.Name) and given[0].id == name
 
 
 def is_overload(node):
@@ -2962,9 +3188,11 @@ def cut(piece, sign):
 """Functions: their parameters, results and overloads."""
 
 import ast
+import itertools
+import math
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, NONE, Translator, substituted, union
+from .types import ANY, NONE, Translator, substituted, union, unknown, variables_of, walk
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -2991,6 +3219,10 @@ PLAIN_DECORATORS = {
 }
 
 
+# So many signatures one may stand for.
+MOST_ALTERNATIVES = 4
+
+
 class Signatures:
     """Describes functions."""
 
@@ -2998,7 +3230,7 @@ class Signatures:
         self.translator: Translator = translator
         self.documentation = documentation
 
-    def function(self, name, place, method_of=None, replacements=None):
+    def function(self, name, place, method_of=None, replacements=None, variables=()):
         """Describes the functions of one name.
 
         Args:
@@ -3006,6 +3238,7 @@ class Signatures:
             place: where it is defined, with a `Function`.
             method_of: the name of the class that it is a member of.
             replacements: types for the type variables of the class.
+            variables: the names of those variables.
         """
         definition = place.definition
         nodes = [node for node in definition.nodes if is_overload(node)] or definition.nodes[-1:]
@@ -3022,8 +3255,11 @@ class Signatures:
             "kind": kind,
             "line": nodes[0].lineno,
             "signatures": [
-                self.signature(node, place.scope, has_self=kind in ("method", "classMethod"), replacements=replacements)
+                one
                 for node in nodes
+                for one in alternatives(
+                    self.signature(node, place.scope, kind in ("method", "classMethod"), replacements), variables
+                )
             ],
         }
         is_async = all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes)
@@ -3073,6 +3309,8 @@ class Signatures:
         return parameter
 
     def result(self, node, scope):
+        if node.returns is None and not is_placeholder(node) and not node.decorator_list:
+            return NONE if gives_nothing(node) else unknown("it has no annotation for its result")
         result = self.translator.type(node.returns, scope)
         for decorator in node.decorator_list:
             if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):
@@ -3135,6 +3373,53 @@ class Signatures:
         return literal_value(node, member)
 
 
+def alternatives(signature, kept):
+    """A signature for each of the types that its type variables are constrained to.
+
+    Args:
+        kept: the names of variables that stay, as an object says what those of its class are.
+    """
+    bounds = {
+        one["name"]: one["bound"]
+        for one in signature.get("typeParameters", ())
+        if one["name"] not in kept and is_of_values(one.get("bound"))
+    }
+    if bounds:
+        # What is given is a value of Swift, and what comes back is no more special than the bound.
+        free = [one for one in signature["typeParameters"] if one["name"] not in bounds]
+        signature = {**replaced(signature, bounds), **({"typeParameters": free} if free else {})}
+    taken = {name for parameter in signature["parameters"] for name in variables_of(parameter["type"])}
+    constrained = {
+        one["name"]: one["constraints"]
+        for one in signature.get("typeParameters", ())
+        if "constraints" in one and one["name"] in taken and one["name"] not in kept
+    }
+    if not constrained or math.prod(map(len, constrained.values())) > MOST_ALTERNATIVES:
+        yield signature
+        return
+    free = [one for one in signature["typeParameters"] if one["name"] not in constrained]
+    for types in itertools.product(*constrained.values()):
+        one = replaced(signature, dict(zip(constrained, types)))
+        yield {**one, "typeParameters": free} if free else one
+
+
+def replaced(signature, replacements):
+    """The signature with other types for its variables, without declarations of them."""
+    return {
+        "parameters": [
+            {**parameter, "type": substituted(parameter["type"], replacements)} for parameter in signature["parameters"]
+        ],
+        "result": substituted(signature["result"], replacements),
+    }
+
+
+def is_of_values(type):
+    """Whether only values that are the same in Swift are of the type: texts, paths and numbers."""
+    kinds = []
+    walk(type or ANY, lambda part: kinds.append(part["kind"]))
+    return not set(kinds) - {"union", "str", "path", "bytes", "int", "float", "bool"}
+
+
 def is_generator(node):
     """Whether the function's own code yields."""
     pending = list(node.body)
@@ -3145,6 +3430,27 @@ def is_generator(node):
         if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             pending.extend(ast.iter_child_nodes(one))
     return False
+
+
+def is_placeholder(node):
+    """Whether the function is only declared: its body is a docstring, `...`, `pass` or a `raise`."""
+    last = node.body[-1]
+    is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)
+    return len(node.body) <= 2 and (is_constant or isinstance(last, (ast.Pass, ast.Raise)))
+
+
+def gives_nothing(node):
+    """Whether the function's own code has no result: it neither returns a value nor yields one."""
+    if is_generator(node):
+        return False
+    pending = list(node.body)
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ast.Return) and one.value is not None:
+            return False
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending.extend(ast.iter_child_nodes(one))
+    return True
 
 
 def version_text(version):

@@ -15,10 +15,13 @@ package enum SwiftName {
     package static func quoted(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
 
     /// The name as the label of an argument, where nearly all words can stand.
-    package static func label(_ name: String) -> String { ["inout", "let", "var"].contains(name) ? "`\(name)`" : name }
+    package static func label(_ name: String) -> String { name == "inout" ? "`\(name)`" : name }
 
-    /// Names that even backquotes don't make usable where a variable or a type is declared.
-    package static func isUnusable(_ name: String) -> Bool { ["_", "self", "Self", "Type", "Protocol"].contains(name) }
+    /// Names that even backquotes don't make usable where a variable or a type is declared, and those of the modules
+    /// that all generated code mentions.
+    package static func isUnusable(_ name: String) -> Bool {
+        ["_", "self", "Self", "Type", "Protocol", "Any", "Swift", "PyFFI", "Foundation"].contains(name)
+    }
 
     /// A name for a local variable or a type that stands for `name`, which may be any of Python's.
     package static func declared(_ name: String) -> String { isUnusable(name) ? "\(name)_" : quoted(name) }

@@ -12,11 +12,12 @@ struct ClassTable {
         let all = Self.flattened(module.classes)
         let inherited = Set(all.flatMap(\.description.lineage))
         let names = Set(all.map(\.description.name))
+        let fullNames = Set(all.map(\.description.fullName))
         for (index, (description, path)) in all.enumerated() {
             let home = description.module == module.module ? "_m" : "_module(\(SwiftName.string(description.module)))"
             let known = KnownClass(
                 description: description,
-                form: form(description, isInherited: inherited.contains(description.fullName)),
+                form: form(description, isInherited: inherited.contains(description.fullName), fullNames),
                 swiftName: ([namespace] + path.map(SwiftName.declared)).joined(separator: "."),
                 key: "c\(index)",
                 // What the module offers it has itself, wherever that is defined.
@@ -40,11 +41,17 @@ struct ClassTable {
         _ path: [String] = []
     ) -> [(description: ClassDescription, path: [String])] {
         classes.flatMap { one in
-            [(one, path + [one.name])] + flattened(one.classes ?? [], path + [one.name])
+            // What stands for these has no room for others.
+            let isClosed = [.exception, .enum, .flag, .protocol, .typedDict].contains(one.kind)
+            return [(one, path + [one.name])] + flattened(isClosed ? [] : one.classes ?? [], path + [one.name])
         }
     }
 
-    private func form(_ description: ClassDescription, isInherited: Bool) -> KnownClass.Form {
+    private func form(
+        _ description: ClassDescription,
+        isInherited: Bool,
+        _ names: Set<String>
+    ) -> KnownClass.Form {
         let hasNoMembers = description.members?.isEmpty != false
         return switch description.kind {
         case .exception: .exception
@@ -56,7 +63,7 @@ struct ClassTable {
         // Its instances are plain dicts, whatever inherits from it.
         case .typedDict: (description.fields ?? []).isEmpty ? .structural : .record
         case .dataclass, .attrs, .pydantic, .namedTuple:
-            isInherited || !isOnlyData(description) ? .instance(isInherited: isInherited) : .record
+            isInherited || !isOnlyData(description, among: names) ? .instance(isInherited: isInherited) : .record
         case .class: .instance(isInherited: isInherited)
         }
     }
@@ -73,10 +80,12 @@ struct ClassTable {
     }
 
     /// Whether a class has nothing but fields.
-    private func isOnlyData(_ description: ClassDescription) -> Bool {
+    private func isOnlyData(_ description: ClassDescription, among names: Set<String>) -> Bool {
         guard let fields = description.fields, !fields.isEmpty, fields.count <= 40 else { return false }
-        let methods = description.methods.filter { !($0.name.hasPrefix("__") && $0.name.hasSuffix("__")) }
-        return methods.isEmpty && description.properties.isEmpty
+        // Heirs are what takes the place of the class that they inherit from: references, as its instances are.
+        return description.isMoreThanFields != true && description.classes?.isEmpty != false
+            && !description.lineage.contains(where: names.contains)
+            && description.methods.isEmpty && description.properties.isEmpty
             && fields.allSatisfy { $0.isInitialized != false && $0.isInitOnly != true }
     }
 
@@ -85,8 +94,8 @@ struct ClassTable {
         var changed = true
         while changed {
             changed = false
-            for (name, known) in classes where known.form == .record {
-                guard !areValues(known) else { continue }
+            for name in order {
+                guard let known = classes[name], known.form == .record, !areValues(known) else { continue }
                 classes[name]?.form = known.description.kind == .typedDict ? .structural : .instance(isInherited: false)
                 changed = true
             }
@@ -97,27 +106,38 @@ struct ClassTable {
         // A file's own records are converted by its adapters; those of others may change.
         guard module.source.origin == .file || known.description.kind == .namedTuple else { return false }
         let record = RecordFields(known, mapper: mapper())
-        return record != nil && !contains(known, known.description.fullName, [])
+        var seen: Set<String> = []
+        return record != nil && !contains(known, known.description.fullName, &seen)
     }
 
-    /// Whether a value of the record would have one of itself in it.
-    private func contains(_ known: KnownClass, _ wanted: String, _ seen: Set<String>) -> Bool {
+    /// Whether a value of the record may have others of its kind in it.
+    private func contains(_ known: KnownClass, _ wanted: String, _ seen: inout Set<String>) -> Bool {
         func within(_ type: TypeDescription) -> Bool {
             switch type {
             case .named(let module, let name, _):
                 let full = "\(module).\(name)"
                 if full == wanted { return true }
-                guard !seen.contains(full), let inner = classes[full], inner.form == .record else { return false }
-                return contains(inner, wanted, seen.union([full]))
-            case .union(let members): return members.contains(where: within)
-            case .tuple(let elements): return elements.contains(where: within)
+                guard seen.insert(full).inserted, let inner = classes[full], inner.form == .record else { return false }
+                return contains(inner, wanted, &seen)
+            case .union(let members), .tuple(let members): return members.contains(where: within)
+            case .list(let element), .sequence(let element), .iterable(let element), .set(let element),
+                .frozenSet(let element), .tupleOf(let element):
+                return within(element)
+            case .dict(let key, let value), .mapping(let key, let value): return within(key) || within(value)
             default: return false
             }
         }
         return (known.description.fields ?? []).contains { within($0.type) }
     }
 
-    private func mapper() -> TypeMapper { TypeMapper(namespace: namespace, classes: classes, names: NameTable()) }
+    private func mapper() -> TypeMapper {
+        TypeMapper(
+            namespace: namespace,
+            classes: classes,
+            isOwnFile: module.source.origin == .file,
+            names: NameTable()
+        )
+    }
 }
 
 /// The fields of a record as Swift has them.
@@ -149,6 +169,8 @@ struct RecordFields {
                 type.argument == nil
             else { return nil }
             if description.isRequired == false {
+                // That a key is missing, and that it is None, are two things.
+                guard !type.isOptional else { return nil }
                 type = type.optional
                 read = read.optional
             }

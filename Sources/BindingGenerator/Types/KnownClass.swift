@@ -47,6 +47,37 @@ extension KnownClass {
         }?.key
     }
 
+    /// Whether values of a record can be compared and be keys in Swift.
+    func isHashable(_ classes: [String: KnownClass]) -> Bool {
+        // Until it is settled which classes are records, one may have values of itself.
+        var seen: Set<String> = []
+        return isHashable(classes, &seen)
+    }
+
+    private func isHashable(_ classes: [String: KnownClass], _ seen: inout Set<String>) -> Bool {
+        guard seen.insert(description.fullName).inserted else { return true }
+        func isHashable(_ type: TypeDescription) -> Bool {
+            switch type {
+            case .named(let module, let name, _):
+                guard let known = classes["\(module).\(name)"] else { return false }
+                switch known.form {
+                case .record: return known.isHashable(classes, &seen)
+                case .enumeration, .optionSet: return true
+                default: return false
+                }
+            case .list(let element), .sequence(let element), .set(let element), .frozenSet(let element),
+                .tupleOf(let element):
+                return isHashable(element)
+            case .dict(let key, let value), .mapping(let key, let value): return isHashable(key) && isHashable(value)
+            case .tuple(let elements), .union(let elements): return elements.allSatisfy(isHashable)
+            case .scalar(.fraction): return false
+            case .scalar, .path, .literal, .none: return true
+            default: return false
+            }
+        }
+        return (description.fields ?? []).allSatisfy { isHashable($0.type) }
+    }
+
     /// Whether a record's fields need anything done to them.
     func hasConversions(_ classes: [String: KnownClass]) -> Bool {
         func needs(_ type: TypeDescription) -> Bool {

@@ -32,11 +32,14 @@ struct MadeType: Sendable {
         }
 
         let members: [Member]
+        /// Whether functions in Python tell its members apart: it travels as a tuple with a place for each of them.
+        var isTold = false
 
         var isHashable: Bool { members.allSatisfy(\.isHashable) }
 
         /// Whether what comes from Python tells which of them it is.
         var isReadable: Bool {
+            if isTold { return true }
             let kinds = members.flatMap(\.kinds)
             return Set(kinds).count == kinds.count && !members.contains { $0.kinds.isEmpty }
         }

@@ -22,8 +22,12 @@ struct SwiftType: Sendable {
     var isOptional = false
     var isExistential: Bool { text.hasPrefix("any ") || text.hasPrefix("(any ") }
     var isHashable = false
-    /// Whether values are read one after the other: ``text`` is the type of the elements then.
-    var isElements = false
+    /// Whether what is written means something to functions in Python alone: a record's tuple, a member's value.
+    var isAdapted = false
+    /// Whether it mentions a type variable, of which nobody knows what stands for it in Python.
+    var isGeneric = false
+    /// Of an optional: what it is a value of, or None.
+    var wrapped: (@Sendable () -> SwiftType)?
     /// Any object: nothing is checked.
     var isOpen = false
 
@@ -54,6 +58,8 @@ struct SwiftType: Sendable {
         let text = text.replacing("@escaping ", with: "")
         type.text = text.hasPrefix("any ") || text.hasPrefix("some ") || text.hasPrefix("@") ? "(\(text))?" : "\(text)?"
         type.isOptional = true
+        let wrapped = self
+        type.wrapped = { wrapped }
         if let argument, text.hasPrefix("@") {
             type.argument = Conversion { "\($0).map { try \(argument("$0")) }" }
             type.ifGiven = type.argument
@@ -75,6 +81,8 @@ struct SwiftType: Sendable {
         type.argument = argument.map { argument in Conversion { "\($0).map { \(argument("$0")) }" } }
         type.toPython = toPython.map { convert in Conversion { "[\(convert("v")) for v in \($0)]" } }
         type.fromPython = fromPython.map { convert in Conversion { "[\(convert("v")) for v in \($0)]" } }
+        type.isAdapted = isAdapted
+        type.isGeneric = isGeneric
         return type
     }
 }

@@ -22,6 +22,7 @@ extension TypeMapper {
         if place.position == .parameter, members.contains(.arrayLike), members.allSatisfy(\.isArrayLike) {
             return map(.arrayLike, place)
         }
+        if let type = told(members, place) { return type }
         var found: [MadeType.Union.Member] = []
         for member in members {
             guard let one = alternative(member, place) else { return nil }
@@ -32,6 +33,10 @@ extension TypeMapper {
             }
         }
         if found.count == 1 { return map(members[0], place) ?? reference(place) }
+        // A bool will do for an int, and an int for a float, where nothing else is meant by it.
+        for (name, kind) in [("int", "bool"), ("float", "int")] where !found.contains(where: { $0.name == kind }) {
+            for index in found.indices where found[index].name == name { found[index].kinds.append(kind) }
+        }
         guard found.count <= 4, Set(found.map(\.name)).count == found.count else { return nil }
         let union = MadeType.Union(members: found)
         guard place.position == .parameter || union.isReadable else { return nil }
@@ -152,7 +157,9 @@ extension TypeMapper {
 
     func make(_ kind: MadeType.Kind, _ wanted: String) -> String {
         if let same = made.first(where: { $0.kind == kind }) { return "\(namespace).\(same.name)" }
-        let name = names.take(wanted)
+        var free = wanted
+        while names.isTaken(free) || names.isTaken("\(free)Argument") { free += "_" }
+        let name = names.take(free)
         made.append(MadeType(name: name, kind: kind))
         return "\(namespace).\(name)"
     }

@@ -13,18 +13,22 @@ extension TypeMapper {
             }
         case .record:
             guard place.allowsAdapters else { return nil }
+            type.isHashable = known.isHashable(classes)
+            type.isAdapted = true
             type.toPython = Conversion { "_in_\(known.key)(\($0))" }
             if known.description.kind != .namedTuple || known.hasConversions(classes) {
                 type.fromPython = Conversion { "_out_\(known.key)(\($0))" }
             }
         case .enumeration(_, let byName):
             guard place.allowsAdapters else { return raw(known, place) }
+            type.isAdapted = known.rawKind == nil
             type.toPython = Conversion { byName ? "\(known.pythonName)[\($0)]" : "\(known.pythonName)(\($0))" }
-            type.fromPython = Conversion { "\($0).\(byName ? "name" : "value")" }
+            type.fromPython = Conversion { "_of(\(known.pythonName), \($0)).\(byName ? "name" : "value")" }
         case .optionSet:
             guard place.allowsAdapters else { return raw(known, place) }
+            type.isAdapted = known.rawKind == nil
             type.toPython = Conversion { "\(known.pythonName)(\($0))" }
-            type.fromPython = Conversion { "\($0).value" }
+            type.fromPython = Conversion { "_of(\(known.pythonName), \($0)).value" }
         }
         return type
     }
@@ -37,7 +41,9 @@ extension TypeMapper {
 
     func variable(_ name: String, _ place: Place) -> SwiftType? {
         guard place.variables.contains(name) else { return nil }
-        return SwiftType(SwiftName.declared(name))
+        var type = SwiftType(SwiftName.declared(name))
+        type.isGeneric = true
+        return type
     }
 
     func closure(

@@ -46,16 +46,20 @@ final class TypeMapper {
     /// The types that places needed: of unions and of literals.
     var made: [MadeType] = []
     let namespace: String
+    /// Whether the module is the user's own file.
+    let isOwnFile: Bool
     var names: NameTable
 
     init(
         namespace: String,
         classes: [String: KnownClass],
         heirs: [ModuleDescription.Heir] = [],
+        isOwnFile: Bool,
         names: NameTable
     ) {
         self.namespace = namespace
         self.classes = classes
+        self.isOwnFile = isOwnFile
         self.heirs = Dictionary(heirs.map { ($0.class, $0.base) }) { first, _ in first }
         self.names = names
     }

@@ -5,8 +5,11 @@ struct Adapters {
     private(set) var attachments: [String] = []
     /// Tells what these adapters attach to classes from what those of other bindings do, which may convert otherwise.
     private let digest: String
+    /// The module's name.
+    let module: String
 
     init(of module: ModuleDescription, _ options: BindingOptions) {
+        self.module = module.module
         let types = options.types.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let texts = [module.module] + types + (module.source.files ?? []).map(\.text)
         var digest: UInt32 = 2_166_136_261  // FNV-1a
@@ -37,7 +40,24 @@ struct Adapters {
                     owner = owner()
                 except AttributeError:
                     return
-                setattr(owner, name, value)
+                # A class may refuse what is done to it.
+                type.__setattr__(owner, name, value)
+            """
+        ),
+        (
+            "_of",
+            """
+            def _of(kind, value):
+                if not isinstance(value, kind):
+                    raise _Mismatch(f"expected {kind.__name__}, got {type(value).__name__}")
+                return value
+            """
+        ),
+        (
+            "_neither",
+            """
+            def _neither(expected, value):
+                raise _Mismatch(f"expected {expected}, got {type(value).__name__}")
             """
         ),
         ("_Path", "from pathlib import Path as _Path"),
@@ -88,9 +108,10 @@ struct Adapters {
 
     /// The code; nil if none is needed.
     var text: String? {
-        guard !definitions.isEmpty else { return nil }
+        guard !definitions.isEmpty || !attachments.isEmpty else { return nil }
         let all = (definitions + attachments).joined(separator: "\n")
         let used = Self.helpers.filter { all.contains("\($0.name)(") }.map(\.text)
-        return (["_m = module"] + used + definitions + attachments).joined(separator: "\n\n")
+        let mismatch = all.contains("_Mismatch") ? ["class _Mismatch(TypeError): pass"] : []
+        return (["_m = module"] + mismatch + used + definitions + attachments).joined(separator: "\n\n")
     }
 }

@@ -26,12 +26,23 @@ struct Call {
 
         /// The expression for a value that is sent in any case: nil is None, not "not given".
         var sent: String {
-            let mayBeNil = type.isOptional && !value.hasPrefix("PyFFI.PythonOptional(")
+            let isWrapped = ["PyFFI.PythonOptional(", "PyFFI.PythonAdapted("].contains { value.hasPrefix($0) }
+            let mayBeNil = type.isOptional && !isWrapped
             return mayBeNil ? "PyFFI.PythonOptional(\(value))" : value
         }
     }
 
     var parameters: [Parameter]
+
+    /// The expression for a value that a function in Python turns into what it stands for.
+    static func adapted(_ value: String, _ passing: Passing) -> String {
+        switch passing {
+        case .positional, .keyword: "PyFFI.PythonAdapted(\(value))"
+        case .optionalPositional, .optionalKeyword: "PyFFI.PythonAdapted(given: \(value))"
+        case .variadic: "\(value).map { PyFFI.PythonAdapted($0) }"
+        case .keywords: "PyFFI.PythonAdapted.all(\(value))"
+        }
+    }
 
     /// Whether functions in Python have to change what is handed over.
     var needsAdapter: Bool { parameters.contains { $0.type.toPython != nil } }
@@ -72,11 +83,13 @@ struct Call {
     ///   - name: its name.
     ///   - function: the expression for the other function.
     ///   - first: parameters that stand before the others, such as `self`.
+    ///   - shown: the other function, as errors name it.
     ///   - convert: what is done to the result.
     ///   - isAsync: whether the result is awaited.
     func adapter(
         _ name: String,
         calling function: String,
+        shown: String,
         first: [String] = [],
         converting convert: Conversion?,
         isAsync: Bool
@@ -85,7 +98,11 @@ struct Call {
         var declared = first
         var given: [String] = []
         var changes: [String] = []
-        var takesRest = false
+        // Behind the parameters that are given in any case stand those that may be, and `*args`.
+        var rest: [String] = []
+        var optional = 0
+        let named = parameters.filter { [.keyword, .optionalKeyword].contains($0.passing) }.map(\.name)
+        let takesRest = parameters.contains { [.optionalPositional, .variadic].contains($0.passing) }
         for (index, parameter) in parameters.enumerated() {
             let convert = parameter.type.toPython
             let own = "_\(index)"
@@ -94,28 +111,46 @@ struct Call {
                 declared.append(own)
                 given.append(convert?(own) ?? own)
             case .variadic:
-                takesRest = true
-                given.append(convert.map { "*[\($0("v")) for v in _rest]" } ?? "*_rest")
+                guard let convert else { continue }
+                rest.append("    _rest[\(optional):] = [\(convert("v")) for v in _rest[\(optional):]]")
             case .optionalPositional:
-                if !takesRest { given.append("*_rest") }
-                takesRest = true
+                let item = "_rest[\(optional)]"
+                if let convert { rest.append("    if len(_rest) > \(optional): \(item) = \(convert(item))") }
+                optional += 1
             case .keyword, .optionalKeyword:
                 guard let convert else { continue }
                 let item = "_options[\"\(parameter.name)\"]"
                 changes.append("    if \"\(parameter.name)\" in _options: \(item) = \(convert(item))")
-            case .keywords: continue
+            case .keywords:
+                guard let convert else { continue }
+                let names = named.map { "\"\($0)\"" }.joined(separator: ", ")
+                changes.append("    for k in _options:")
+                changes.append("        if k not in {\(names)}: _options[k] = \(convert("_options[k]"))")
             }
         }
         if !declared.isEmpty { declared.append("/") }
-        if takesRest { declared.append("*_rest") }
+        if takesRest {
+            declared.append("*_rest")
+            given.append("*_rest")
+        }
+        if !rest.isEmpty { changes += ["    _rest = list(_rest)"] + rest }
         if parameters.contains(where: { [.keyword, .optionalKeyword, .keywords].contains($0.passing) }) {
             declared.append("**_options")
             given.append("**_options")
         }
-        let call = "\(isAsync ? "await " : "")\(function)(\(given.joined(separator: ", ")))"
+        let plain = "\(function)(\(given.joined(separator: ", ")))"
+        let call = isAsync ? "(await \(plain))" : plain
         let lines =
             ["\(isAsync ? "async def" : "def") \(name)(\(declared.joined(separator: ", "))):"] + changes
-            + ["    return \(convert?(call) ?? call)"]
+            + result(of: call, shown, convert)
         return lines.joined(separator: "\n")
+    }
+
+    private func result(of call: String, _ shown: String, _ convert: Conversion?) -> [String] {
+        guard let convert else { return ["    return \(call)"] }
+        return [
+            "    _given = \(call)", "    try:", "        return \(convert("_given"))", "    except _Mismatch as e:",
+            "        raise TypeError(f\"call \(shown): {e}\") from None",
+        ]
     }
 }

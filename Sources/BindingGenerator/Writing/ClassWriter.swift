@@ -10,6 +10,11 @@ struct ClassWriter {
         "object", "pythonClass", "pythonForm", "pythonRuntime", "debugDescription", "cast",
     ]
 
+    /// Names that what stands for a class has in Swift.
+    private static let takenByClass: Set<String> = [
+        "callAsFunction", "pythonBindings", "pythonClass", "pythonModule", "pythonRuntime",
+    ]
+
     private static let operators: [String: String] = [
         "__add__": "+", "__sub__": "-", "__mul__": "*", "__truediv__": "/", "__mod__": "%", "__and__": "&",
         "__or__": "|",
@@ -19,7 +24,7 @@ struct ClassWriter {
     /// What other special methods are called in Swift.
     private static let special: [String: String] = [
         "__call__": "callAsFunction", "__len__": "itemCount", "__contains__": "containsItem", "__getitem__": "getItem",
-        "__setitem__": "setItem", "__delitem__": "deleteItem",
+        "__setitem__": "setItem", "__delitem__": "deleteItem", "__iter__": "elements",
     ]
 
     // MARK: Within the module's type
@@ -97,7 +102,7 @@ struct ClassWriter {
         receiver.classKey = known.key
         receiver.className = description.name
         let made = TypeDescription.named(module: description.module, name: description.qualifiedName, arguments: [])
-        if let initializers = description.initializers ?? (isOwnFile ? fieldInitializers(description) : nil) {
+        if let initializers = description.initializers ?? fieldInitializers(description) {
             let maker = FunctionDescription(
                 name: description.name,
                 kind: .function,
@@ -116,8 +121,9 @@ struct ClassWriter {
             )
         }
         for method in classMethods(known, classes) where method.name != "__new__" {
+            let name = method.swiftName ?? method.name
             functions.write(
-                SwiftName.declared(method.swiftName ?? method.name),
+                Self.takenByClass.contains(name) ? "\(name)_" : SwiftName.declared(name),
                 calling: method.name,
                 method,
                 on: receiver,
@@ -138,11 +144,13 @@ struct ClassWriter {
 
     /// The parameters of a record that is more than its fields.
     private func fieldInitializers(_ description: ClassDescription) -> [SignatureDescription]? {
-        guard let fields = description.fields else { return description.kind == .class ? [] : nil }
+        guard let fields = description.fields else {
+            return isOwnFile && description.kind == .class ? [SignatureDescription(parameters: [], result: .none)] : nil
+        }
         let parameters = fields.filter { $0.isInitialized != false }.map { field in
             let hasDefault = field.default != nil || field.isRequired == false
             return ParameterDescription(
-                name: field.name,
+                name: field.alias ?? field.name,
                 swiftName: field.swiftName,
                 kind: field.isKeywordOnly == true || description.kind == .pydantic || description.kind == .typedDict
                     ? .keywordOnly : .standard,
@@ -193,7 +201,7 @@ struct ClassWriter {
                 self.special(method, known, receiver, into: &body, &adapters, &report)
             } else {
                 functions.write(
-                    own(method.swiftName ?? method.name),
+                    own(method.swiftName ?? method.name, known),
                     calling: method.name,
                     method,
                     on: receiver,
@@ -263,27 +271,42 @@ struct ClassWriter {
             property.isSettable == true && (type.isOpen || (written?.text == type.text && written?.argument == nil))
         report.count(property.type, type, "\(known.description.name).\(property.name)")
         var name = property.name
+        var set = ""
         if let read = type.fromPython ?? (isSettable ? written?.toPython.map { _ in Conversion { $0 } } : nil) {
-            name = adapters.hidden(property.name, "0")
-            let setter =
-                isSettable
-                ? ", lambda o, v: setattr(o, \"\(property.name)\", \(written?.toPython?("v") ?? "v"))" : ""
-            let accessors = "property(lambda o: \(read("o.\(property.name)"))\(setter))"
-            adapters.attach(accessors, to: known.pythonName, as: name)
+            name = adapters.hidden(property.name, known.key)
+            adapters.attach("property(lambda o: \(read("o.\(property.name)")))", to: known.pythonName, as: name)
+            if isSettable {
+                // A function: what the class does when an attribute is set it does for the name that it knows.
+                let setter = adapters.hidden(property.name, "\(known.key)set")
+                let given = written?.toPython?("v") ?? "v"
+                let code = "lambda o, v: setattr(o, \"\(property.name)\", \(given))"
+                adapters.attach(code, to: known.pythonName, as: setter)
+                set = ", setter: \(SwiftName.string(setter))"
+            }
         }
         let kind = isSettable ? "PythonAttribute" : "PythonReadOnlyAttribute"
-        let own = own(property.swiftName ?? property.name)
+        let own = own(property.swiftName ?? property.name, known)
         let access = options.access.rawValue
         swift.gap()
         swift.document(DocumentationText.text(property.doc, options.documentation, since: property.since))
-        swift.add(
-            "\(access) var \(own): PyFFI.\(kind)<\(type.text)> { PyFFI.\(kind)(self.object, \(SwiftName.string(name))) }"
-        )
+        let made = "PyFFI.\(kind)(self.object, \(SwiftName.string(name))\(set))"
+        swift.add("\(access) var \(own): PyFFI.\(kind)<\(type.text)> { \(made) }")
     }
 
     /// The name of a member, which none that every instance has may have.
-    private func own(_ name: String) -> String {
-        Self.taken.contains(name) ? "\(name)_" : SwiftName.declared(name)
+    private func own(_ name: String, _ known: KnownClass) -> String {
+        Self.taken.contains(name) ? free(name, known) : SwiftName.declared(name)
+    }
+
+    /// The name, with an underscore behind it for each member that has it already.
+    private func free(_ name: String, _ known: KnownClass) -> String {
+        let members = known.description
+        let names =
+            members.methods.map(\.name) + members.properties.map(\.name) + members.attributes.map(\.name)
+            + (members.fields ?? []).map(\.name)
+        var free = Self.taken.contains(name) ? "\(name)_" : name
+        while names.contains(free) { free += "_" }
+        return free
     }
 
     // MARK: Special methods
@@ -297,7 +320,15 @@ struct ClassWriter {
         _ report: inout BindingReport
     ) {
         if let name = Self.special[method.name] {
-            functions.write(name, calling: method.name, method, on: receiver, into: &swift, &adapters, &report)
+            functions.write(
+                free(name, known),
+                calling: method.name,
+                method,
+                on: receiver,
+                into: &swift,
+                &adapters,
+                &report
+            )
         }
         guard let sign = Self.operators[method.name] else { return }
         var seen: Set<String> = []
@@ -315,7 +346,11 @@ struct ClassWriter {
             let other = mapper.type(signature.parameters[0].type, place)
             let result = mapper.type(signature.result, place.with(.result).inside)
             // An operand that may be anything would take all that the operators of objects take.
-            guard !other.isOpen, !other.text.hasPrefix("@"), seen.insert(other.text).inserted else { continue }
+            guard !other.isOpen, !other.text.hasPrefix("@"), seen.insert(other.text).inserted else {
+                let what = "\(known.description.name).\(method.name)"
+                report.notes.append("\(what) is no operator: \(signature.parameters[0].type.pythonText)")
+                continue
+            }
             report.count(signature.parameters[0].type, other, "\(known.description.name).\(method.name)")
             report.count(signature.result, result, "\(known.description.name).\(method.name), result")
             let access = options.access.rawValue

@@ -13,6 +13,7 @@ enum DocumentationText {
         if let since {
             text += "\(text.isEmpty ? "" : "\n\n")Python \(since) and later have it."
         }
-        return text.isEmpty ? nil : text
+        // Swift refuses it even in a comment.
+        return text.isEmpty ? nil : text.replacing("\0", with: " ")
     }
 }

@@ -14,8 +14,6 @@ struct FunctionWriter {
         var classKey = ""
         /// The class' name, for the report.
         var className: String?
-        /// Whether coroutines can be run from here without `await`.
-        var canRun = true
     }
 
     /// How a call's result gets to Swift.
@@ -48,6 +46,7 @@ struct FunctionWriter {
         let signatures = Overloads.merged(function.signatures) { result in
             text(resultOverride ?? result, receiver)
         }
+        let writer = ParameterWriter(isOwnFile: isOwnFile, mapper: mapper)
         for (index, signature) in signatures.enumerated() {
             let isOverload = index > 0
             let hint = signatures.count > 1 ? "\(function.name)_" : ""
@@ -60,14 +59,15 @@ struct FunctionWriter {
             place.variables = Set(
                 (signature.typeParameters ?? []).filter { isGeneric($0) }.map(\.name)
             )
-            let call = Call(parameters: parameters(signature, function, place))
-            // A type that was tried and not taken may have mentioned others.
-            let words = Set(
-                call.parameters.flatMap {
-                    $0.signature.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-                }
+            var call = Call(parameters: writer.parameters(signature, place))
+            // Swift finds out what they stand for by what it is given in any case.
+            let used = place.variables.intersection(
+                variables(of: call.parameters.filter { !$0.isOptional }, among: place.variables)
             )
-            let used = place.variables.filter { words.contains(SwiftName.declared($0)) }
+            if variables(of: call.parameters, among: place.variables) != used {
+                place.variables = used
+                call = Call(parameters: writer.parameters(signature, place))
+            }
             place.variables = used
             place.position = .result
             place.hint = "\(function.name)_result"
@@ -91,7 +91,11 @@ struct FunctionWriter {
                 )
             }
             count(result, outcome, "\(owner)\(function.name), result", &report)
-            let generics = (signature.typeParameters ?? []).filter { used.contains($0.name) }.map { generic($0) }
+            let generics = (signature.typeParameters ?? []).filter { used.contains($0.name) }.map { parameter in
+                let closures = call.parameters.filter { $0.signature.contains("@Sendable") }
+                let isInClosure = variables(of: closures, among: [parameter.name]).isEmpty == false
+                return generic(parameter) + (isInClosure ? " & Swift.Sendable" : "")
+            }
             let target = target(
                 pythonName,
                 index,
@@ -115,6 +119,14 @@ struct FunctionWriter {
                 into: &swift
             )
         }
+    }
+
+    /// The type variables that the parameters mention; a type that was tried and not taken may have mentioned others.
+    private func variables(of parameters: [Call.Parameter], among variables: Set<String>) -> Set<String> {
+        let words = Set(
+            parameters.flatMap { $0.signature.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init) }
+        )
+        return variables.filter { words.contains(SwiftName.declared($0)) }
     }
 
     /// The same for signatures that are the same to Swift, which doesn't look at the names of type variables.
@@ -145,110 +157,6 @@ struct FunctionWriter {
             key.append(character)
         }
         return key
-    }
-
-    // MARK: Parameters
-
-    private func parameters(
-        _ signature: SignatureDescription,
-        _ function: FunctionDescription,
-        _ place: TypeMapper.Place
-    ) -> [Call.Parameter] {
-        let hasVariadic = signature.parameters.contains { $0.kind == .variadic }
-        var names = NameTable()
-        return signature.parameters.map { parameter in
-            var place = place
-            place.hint = place.hint + parameter.name
-            return self.parameter(parameter, place, isBeforeVariadic: hasVariadic, &names)
-        }
-    }
-
-    private func parameter(
-        _ parameter: ParameterDescription,
-        _ place: TypeMapper.Place,
-        isBeforeVariadic: Bool,
-        _ names: inout NameTable
-    ) -> Call.Parameter {
-        var place = place
-        if parameter.kind == .keywords || (parameter.kind == .variadic && !isOwnFile) { place.isInside = true }
-        var type = mapper.type(parameter.type, place)
-        let wanted = parameter.swiftName ?? parameter.name
-        let name = names.take(SwiftName.isUnusable(wanted) ? "\(wanted)_" : wanted)
-        let local = SwiftName.quoted(name)
-        func declared(_ label: String?, _ text: String, _ rest: String = "") -> (String, String) {
-            let start =
-                label == "_" ? "_ \(local)" : (label == local || label == nil ? local : "\(label ?? "") \(local)")
-            let plain = text.replacing("@escaping ", with: "")
-            return ("\(start): \(text)\(rest)", "\(label ?? name): \(plain)")
-        }
-        func made(
-            _ declaration: (String, String),
-            isOptional: Bool,
-            _ value: String,
-            _ passing: Call.Passing
-        ) -> Call.Parameter {
-            Call.Parameter(
-                name: parameter.name,
-                declaration: declaration.0,
-                signature: declaration.1,
-                isOptional: isOptional,
-                value: value,
-                passing: passing,
-                type: type
-            )
-        }
-        switch parameter.kind {
-        case .variadic:
-            if type.argument != nil || type.text.hasPrefix("@") { type = .anyArgument }
-            return made(declared("_", type.text, "..."), isOptional: true, local, .variadic)
-        case .keywords:
-            let isPlain = type.argument == nil && type.toPython == nil && !type.isExistential && !type.isOptional
-            if !isPlain { type = .anyArgument }
-            let text = "Swift.KeyValuePairs<Swift.String, \(type.text)>"
-            return made(declared(nil, text, " = [:]"), isOptional: true, local, .keywords)
-        case .positionalOnly, .standard, .keywordOnly:
-            break
-        }
-        let isPositional = parameter.kind == .positionalOnly || (parameter.kind == .standard && isBeforeVariadic)
-        let label = parameter.kind == .positionalOnly ? "_" : SwiftName.quoted(wanted)
-        let value = type.argument?(local) ?? local
-        guard let `default` = parameter.default else {
-            let isLabelled = parameter.kind == .keywordOnly
-            return made(
-                declared(isLabelled ? label : "_", type.text),
-                isOptional: false,
-                value,
-                isLabelled ? .keyword : .positional
-            )
-        }
-        // The default of one's own file travels with the Swift code; that of others may change.
-        if isOwnFile,
-            let literal = LiteralWriter(classes: mapper.classes, made: mapper.made).literal(`default`, as: type)
-        {
-            return made(
-                declared(label, type.text, " = \(literal)"),
-                isOptional: true,
-                value,
-                isPositional ? .positional : .keyword
-            )
-        }
-        let passing: Call.Passing = isPositional ? .optionalPositional : .optionalKeyword
-        if type.isOptional, `default` != .none, !type.isExistential, type.argument == nil {
-            let base = String(type.text.dropLast())
-            return made(
-                declared(label, "PyFFI.PythonArgument<\(base)>", " = .notGiven"),
-                isOptional: true,
-                "\(local).sent",
-                passing
-            )
-        }
-        let optional = type.optional
-        return made(
-            declared(label, optional.text, " = nil"),
-            isOptional: true,
-            optional.ifGiven?(local) ?? local,
-            passing
-        )
     }
 
     // MARK: Results
@@ -325,16 +233,18 @@ struct FunctionWriter {
                 pythonName.map { adapters.hidden($0, "\(index)") }
                 ?? adapters.hidden(receiver.className ?? "", "\(receiver.classKey)x\(index)")
             let callee = pythonName.map { "_m.\($0)" } ?? receiver.pythonClass ?? "_m"
-            adapters.define(call.adapter(name, calling: callee, converting: conversion, isAsync: awaits))
+            let shown = "\(adapters.module).\(pythonName ?? receiver.className ?? "")"
+            adapters.define(call.adapter(name, calling: callee, shown: shown, converting: conversion, isAsync: awaits))
             return "self.pythonBindings.adapters.\(name)"
         }
         let name = "_call_\(receiver.classKey)x\(index)_\(function.name)"
-        let hidden = adapters.hidden(function.name, "\(index)")
+        let hidden = adapters.hidden(function.name, "\(receiver.classKey)x\(index)")
         let first = function.kind == .staticMethod ? nil : (function.kind == .classMethod ? "_cls" : "_self")
         adapters.define(
             call.adapter(
                 name,
                 calling: "\(first ?? pythonClass).\(pythonName)",
+                shown: "<\(receiver.className ?? "")>.\(pythonName)",
                 first: first.map { [$0] } ?? [],
                 converting: conversion,
                 isAsync: awaits
@@ -414,7 +324,7 @@ struct FunctionWriter {
             }
             swift.add("\(attributes)\(head)func \(swiftName)\(generics)(\(parameters)) \(effects)\(result) { \(body) }")
         }
-        if options.forms != .suspending, !isAsync || receiver.canRun {
+        if options.forms != .suspending {
             let called = isAsync ? "self.pythonRuntime.run(\(expression))" : expression
             add("\(access) ", "throws", body("try", called, outcome), &swift)
         }

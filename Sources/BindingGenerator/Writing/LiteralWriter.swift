@@ -12,25 +12,32 @@ struct LiteralWriter {
         case .none: return type.isOptional ? "nil" : nil
         case .bool(let value): return text == "Swift.Bool" ? "\(value)" : nil
         case .int(let digits):
-            guard Int(digits) != nil else { return nil }
-            return ["Swift.Int", "Swift.Double"].contains(text) || isUnion(text, "int") ? digits : nil
-        case .float(let digits): return text == "Swift.Double" || isUnion(text, "float") ? digits : nil
+            guard let number = Int(digits) else { return nil }
+            if text == "Swift.Double" { return Double(exactly: number).map { _ in digits } }
+            return text == "Swift.Int" || isUnion(text, "int") ? digits : nil
+        case .float(let digits):
+            // Swift warns of a literal that is so small.
+            guard let number = Double(digits), !number.isSubnormal else { return nil }
+            return text == "Swift.Double" || isUnion(text, "float") ? digits : nil
         case .str(let string):
             if text == "Swift.String" || isUnion(text, "str") { return SwiftName.string(string) }
-            return literalCase(string, text)
+            return literalCase(string, text, type)
         case .bytes(let digits): return text == "[Swift.UInt8]" ? bytes(digits) : nil
-        case .list(let values), .tuple(let values), .set(let values):
-            guard values.isEmpty, text.hasPrefix("[") || text.hasPrefix("Swift.Set<"), !text.contains(": ") else {
-                return nil
-            }
-            return "[]"
-        case .dict(let pairs): return pairs.isEmpty && text.hasPrefix("[") && text.contains(": ") ? "[:]" : nil
+        case .tuple(let values):
+            // An array would be a list in Python, which a cached function doesn't take.
+            guard type.argument != nil || type.toPython != nil else { return nil }
+            return values.isEmpty && ContainerText(text)?.isArray == true ? "[]" : nil
+        case .list(let values), .set(let values):
+            let isTaken = ContainerText(text)?.isArray == true || text.hasPrefix("Swift.Set<")
+            return values.isEmpty && isTaken ? "[]" : nil
+        case .dict(let pairs): return pairs.isEmpty && ContainerText(text)?.isArray == false ? "[:]" : nil
         case .member(let module, let name, let member):
             guard let known = classes["\(module).\(name)"], known.swiftName == text else { return nil }
             switch known.form {
             case .enumeration, .optionSet:
                 let described = known.description.members?.first { $0.name == member }
-                return described.map { ".\(SwiftName.quoted(EnumerationName.of($0)))" }
+                if known.form == .optionSet, described?.number == nil { return nil }
+                return described.map { shown(SwiftName.quoted(EnumerationName.of($0)), of: text, type) }
             default: return nil
             }
         case .expression: return nil
@@ -46,10 +53,15 @@ struct LiteralWriter {
         }
     }
 
-    private func literalCase(_ string: String, _ text: String) -> String? {
+    /// `.name`, but for an optional's own `.none`.
+    private func shown(_ name: String, of text: String, _ type: SwiftType) -> String {
+        type.isOptional && ["none", "some"].contains(name) ? "\(text).\(name)" : ".\(name)"
+    }
+
+    private func literalCase(_ string: String, _ text: String, _ type: SwiftType) -> String? {
         for one in made where text.hasSuffix(".\(one.name)") {
             if case .literal(let cases) = one.kind, let found = cases.first(where: { $0.value == string }) {
-                return ".\(SwiftName.declared(found.name))"
+                return shown(SwiftName.quoted(EnumerationName.of(found.name)), of: text, type)
             }
         }
         return nil
@@ -64,7 +76,9 @@ struct LiteralWriter {
 
 /// The names of an enumeration's members in Swift.
 enum EnumerationName {
-    private static let taken: Set<String> = ["allCases", "rawValue", "hashValue", "hash", "init"]
+    private static let taken: Set<String> = [
+        "AllCases", "ArrayLiteralElement", "Element", "RawValue", "allCases", "hash", "hashValue", "init", "rawValue",
+    ]
 
     static func of(_ member: ClassDescription.Member) -> String { of(member.swiftName ?? member.name) }
 

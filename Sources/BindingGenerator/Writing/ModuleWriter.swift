@@ -14,8 +14,12 @@ package struct ModuleWriter {
     package static func typeName(of module: ModuleDescription) -> String {
         let parts = module.module.split(whereSeparator: { $0 == "." || $0 == "_" })
         let name = SwiftName.identifier(parts.map { String($0).capitalizedFirst }.joined()) ?? "Module"
-        // Within it the class of that name would be meant.
-        return module.classes.contains { $0.name == name } ? "\(name)Module" : name
+        // Within it the class of that name would be meant, and everywhere the type of Swift.
+        let names =
+            module.classes.map(\.name) + module.functions.map(\.name) + module.values.map(\.name)
+            + (module.aliases ?? []).map(\.name)
+        let isTaken = names.contains(name) || SwiftName.isOfSwift(name)
+        return isTaken ? "\(name)Module" : name
     }
 
     /// The code, and what became of the module in it.
@@ -25,12 +29,13 @@ package struct ModuleWriter {
         let table = ClassTable(module, namespace: namespace)
         let classNames =
             table.classes.values.flatMap { [$0.description.name, $0.protocolMember, $0.classObjectMember] }
-            + (module.aliases ?? []).map(\.name) + ["Type", "Protocol", "Self", "Any"]
+            + (module.aliases ?? []).map(\.name) + ["Type", "Protocol", "Self", "Any", namespace]
         let others = module.functions.map(\.name) + module.values.map(\.name)
         let mapper = TypeMapper(
             namespace: namespace,
             classes: table.classes,
             heirs: module.heirs ?? [],
+            isOwnFile: isOwnFile,
             names: NameTable(Set(classNames + others))
         )
         var adapters = Adapters(of: module, options)
@@ -47,7 +52,7 @@ package struct ModuleWriter {
         let receiver = FunctionWriter.Receiver(object: "self.pythonModule", allowsAdapters: true)
         for function in module.functions {
             functions.write(
-                SwiftName.declared(function.swiftName ?? function.name),
+                Self.own(function.swiftName ?? function.name),
                 calling: function.name,
                 function,
                 on: receiver,
@@ -60,15 +65,19 @@ package struct ModuleWriter {
         let enumerations = EnumerationWriter(options: options)
         for made in mapper.made {
             enumerations.write(made, namespace: namespace, into: &body)
-            enumerations.conformances(
-                made,
-                among: mapper.made,
-                namespace: namespace,
-                classes: table.classes,
-                into: &extensions
-            )
+            guard case .union(let union) = made.kind else { continue }
+            UnionWriter(options: options, made: made, union: union, namespace: namespace)
+                .conformances(among: mapper.made, classes: table.classes, into: &extensions)
         }
         return (text(body, extensions, adapters), report)
+    }
+
+    /// The name of a function or a value, which none that every module has in Swift may have.
+    private static func own(_ name: String) -> String {
+        let taken = [
+            "pythonAdapters", "pythonBindings", "pythonExpectation", "pythonModule", "pythonRuntime", "pythonSources",
+        ]
+        return taken.contains(name) ? "\(name)_" : SwiftName.declared(name)
     }
 
     private var isOwnFile: Bool { module.source.origin == .file }
@@ -89,12 +98,20 @@ package struct ModuleWriter {
         let name = SwiftName.declared(description.name)
         switch known.form {
         case .record: RecordWriter(options: options, mapper: mapper).write(known, into: &swift, &adapters)
-        case .enumeration, .optionSet: EnumerationWriter(options: options).write(known, into: &swift)
+        case .enumeration, .optionSet:
+            EnumerationWriter(options: options).write(known, into: &swift)
+            report.notes += leftOut(of: known)
         case .structural: break
         case .exception:
             swift.gap()
             swift.document(DocumentationText.text(description.doc, options.documentation, since: description.since))
-            let pattern = "PyFFI.PythonExceptionClass(\(SwiftName.string(description.fullName)))"
+            // Libraries give classes the name of the module that offers them.
+            let aliases = (module.aliases ?? []).filter { $0.class == description.fullName }.map(\.name)
+            var names = [description.fullName]
+            for name in ([description.name] + aliases).map({ "\(module.module).\($0)" }) where !names.contains(name) {
+                names.append(name)
+            }
+            let pattern = "PyFFI.PythonExceptionClass(\(names.map(SwiftName.string).joined(separator: ", ")))"
             swift.add("\(access) static let \(name) = \(pattern)")
         case .instance:
             let writer = ClassWriter(options: options, isOwnFile: isOwnFile, mapper: mapper, functions: functions)
@@ -131,6 +148,16 @@ package struct ModuleWriter {
             }
             writer.members(known, classes: table.classes, into: &extensions, &adapters, &report)
         }
+    }
+
+    /// What an enumeration has in Python alone.
+    private func leftOut(of known: KnownClass) -> [String] {
+        let description = known.description
+        let members =
+            known.form == .optionSet ? (description.members ?? []).filter { $0.number == nil }.map(\.name) : []
+        let others = description.methods.map(\.name) + description.properties.map(\.name)
+        return members.map { "\(description.name).\($0) is left out: its value isn't known from the source" }
+            + others.filter { !$0.hasPrefix("__") }.map { "\(description.name).\($0) is left out: members are values" }
     }
 
     /// Another name of a class.
@@ -172,7 +199,7 @@ package struct ModuleWriter {
         swift.document(DocumentationText.text(nil, options.documentation, since: value.since))
         let attribute = "PyFFI.PythonReadOnlyAttribute"
         swift.add(
-            "\(access) var \(SwiftName.declared(value.swiftName ?? value.name)): \(attribute)<\(type.text)> { \(attribute)(self.pythonModule, \(SwiftName.string(value.name))) }"
+            "\(access) var \(Self.own(value.swiftName ?? value.name)): \(attribute)<\(type.text)> { \(attribute)(self.pythonModule, \(SwiftName.string(value.name))) }"
         )
     }
 

@@ -10,7 +10,7 @@ struct RecordWriter {
         let name = SwiftName.declared(known.description.name)
         swift.gap()
         swift.document(DocumentationText.text(known.description.doc, options.documentation))
-        let isHashable = fields.allSatisfy(\.type.isHashable)
+        let isHashable = known.isHashable(mapper.classes)
         let conformances =
             (isHashable ? "Swift.Hashable, " : "")
             + "Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython"
@@ -29,15 +29,16 @@ struct RecordWriter {
             }
             swift.gap()
             let types = fields.map(\.type.text).joined(separator: ", ")
-            swift.add("private typealias Fields = PyFFI.PythonTuple<\(types)>")
-            swift.add("\(access) static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }")
+            swift.add("private typealias PythonFields = PyFFI.PythonTuple<\(types)>")
+            swift.add("\(access) static var pythonForm: PyFFI.PythonForm { PythonFields.pythonForm }")
             swift.block("\(access) func write(to writer: PyFFI.PythonWriter) throws") { swift in
+                swift.add("try writer.checkAdapted(Self.self)")
                 let values = fields.map { "self.\(local($0))" }.joined(separator: ", ")
-                swift.add("try Fields(\(values)).write(to: writer)")
+                swift.add("try PythonFields(\(values)).write(to: writer)")
             }
             swift.block("\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(known.swiftName)") {
                 swift in
-                swift.add("let fields = try Fields.read(from: reader).elements")
+                swift.add("let fields = try PythonFields.read(from: reader).elements")
                 let values = fields.map { field -> String in
                     let index = fields.firstIndex { $0.description.name == field.description.name } ?? 0
                     let value = fields.count == 1 ? "fields" : "fields.\(index)"
@@ -51,8 +52,12 @@ struct RecordWriter {
     }
 
     private func local(_ field: RecordFields.Field) -> String {
-        SwiftName.declared(field.description.swiftName ?? field.description.name)
+        let name = field.description.swiftName ?? field.description.name
+        return Self.taken.contains(name) ? "\(name)_" : SwiftName.declared(name)
     }
+
+    /// Names that mean something else in each record.
+    private static let taken: Set<String> = ["hashValue", "hash", "PythonFields", "pythonForm", "write", "read"]
 
     /// The Python function that makes an instance of the tuple that the struct travels as.
     private func input(_ known: KnownClass, _ fields: [RecordFields.Field]) -> String {
@@ -66,11 +71,12 @@ struct RecordWriter {
             return head
                 + "    return {k: x for k, x in (\(items),) if x is not None or k not in {\(optional.joined(separator: ", "))}}"
         case .pydantic:
-            let items = zip(fields, values).map { "\($0.description.name)=\($1)" }.joined(separator: ", ")
-            return head + "    return \(known.pythonName)(\(items))"
+            let items = zip(fields, values).map { "\($0.description.alias ?? $0.description.name)=\($1)" }
+            return head + "    return \(known.pythonName)(\(items.joined(separator: ", ")))"
         default:
             let items = zip(fields, values).map { field, value in
-                field.description.isKeywordOnly == true ? "\(field.description.name)=\(value)" : value
+                field.description.isKeywordOnly == true
+                    ? "\(field.description.alias ?? field.description.name)=\(value)" : value
             }
             // Those that have a name only come behind all that have a position.
             let sorted = items.enumerated().sorted { one, other in
@@ -93,10 +99,7 @@ struct RecordWriter {
                 }
             return field.read.fromPython?(value) ?? value
         }
-        let check =
-            known.description.kind == .typedDict
-            ? ""
-            : "    if not isinstance(o, \(known.pythonName)):\n        raise TypeError(\"expected \(known.description.name), got \" + type(o).__name__)\n"
+        let check = known.description.kind == .typedDict ? "" : "    _of(\(known.pythonName), o)\n"
         return "def _out_\(known.key)(o):\n\(check)    return (\(values.joined(separator: ", ")),)"
     }
 }

@@ -139,7 +139,11 @@ struct Generate: AsyncParsableCommand {
 
     private func write(_ data: Data) throws {
         if let output {
-            try data.write(to: URL(filePath: output), options: .atomic)
+            // A device or a pipe is written to; a new file in its place would take it from everybody.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: output)
+            let kind = attributes?[.type] as? FileAttributeType
+            let isFile = kind == nil || kind == .typeRegular
+            try data.write(to: URL(filePath: output), options: isFile ? .atomic : [])
         } else {
             StandardStream.output.write(String(decoding: data, as: UTF8.self))
         }

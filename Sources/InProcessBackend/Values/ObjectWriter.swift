@@ -27,6 +27,7 @@ final class ObjectWriter: ValueSink {
     @exclusivity(unchecked) private var depth = 0
 
     @exclusivity(unchecked) private(set) var count = 0
+    @exclusivity(unchecked) var isAdapted = false
 
     init(_ owner: InProcessBackend) {
         self.owner = owner

@@ -50,6 +50,20 @@ extension PythonArgument: ExpressibleByStringLiteral where Value: ExpressibleByS
     public init(stringLiteral value: Value.StringLiteralType) { self = .given(Value(stringLiteral: value)) }
 }
 
+extension PythonArgument: ExpressibleByArrayLiteral where Value: RangeReplaceableCollection {
+    public init(arrayLiteral elements: Value.Element...) { self = .given(Value(elements)) }
+}
+
+extension PythonArgument {
+    /// What is sent of a value that goes as another one: nil if nothing is.
+    public func sent(_ make: (Value) throws -> any PythonConvertible) rethrows -> (any PythonConvertible)? {
+        switch self {
+        case .notGiven: nil
+        case .given(let value): PythonOptional(try value.map(make))
+        }
+    }
+}
+
 extension PythonArgument where Value: PythonConvertible {
     /// What is sent: nil if nothing is.
     public var sent: (any PythonConvertible)? {

@@ -10,10 +10,18 @@ internal import BackendInterface
 /// ```
 public struct PythonAttribute<Value: ConvertibleFromPython & PythonConvertible>: Sendable {
     private let attribute: PythonReadOnlyAttribute<Value>
+    private let setter: String?
 
     /// The attribute of that name.
-    public init(_ owner: some PythonReference, _ name: String) {
+    ///
+    /// - Parameters:
+    ///   - owner: the object.
+    ///   - name: the attribute.
+    ///   - setter: a method of generated bindings that sets it, and makes objects of Python of records and members of
+    ///     enumerations.
+    public init(_ owner: some PythonReference, _ name: String, setter: String? = nil) {
         attribute = PythonReadOnlyAttribute(owner, name)
+        self.setter = setter
     }
 
     /// Its value now: `owner.name`.
@@ -23,10 +31,20 @@ public struct PythonAttribute<Value: ConvertibleFromPython & PythonConvertible>:
     public func callAsFunction() async throws -> Value { try await attribute() }
 
     /// `owner.name = value`
-    public func set(to value: Value) throws { try attribute.owner.setAttribute(attribute.name, to: value) }
+    public func set(to value: Value) throws {
+        if let setter {
+            _ = try attribute.owner[dynamicMember: setter](PythonAdapted(value)) as PythonObject
+            return
+        }
+        try attribute.owner.setAttribute(attribute.name, to: value)
+    }
 
     /// The suspending form of ``set(to:)``.
     public func set(to value: Value) async throws {
+        if let setter {
+            _ = try await attribute.owner[dynamicMember: setter](PythonAdapted(value)) as PythonObject
+            return
+        }
         try await attribute.owner.setAttribute(attribute.name, to: value)
     }
 }

@@ -46,6 +46,12 @@ public struct PythonCall {
         return self
     }
 
+    /// The call with more keyword arguments.
+    public consuming func keywords(_ values: [(key: String, value: any PythonConvertible)]) -> PythonCall {
+        for (name, value) in values { keywords.append((name, value)) }
+        return self
+    }
+
     /// The call with more keyword arguments, all of one type.
     public consuming func keywords(_ values: KeyValuePairs<String, some PythonConvertible>) -> PythonCall {
         for (name, value) in values { keywords.append((name, value)) }

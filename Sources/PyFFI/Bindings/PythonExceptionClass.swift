@@ -10,12 +10,22 @@
 public struct PythonExceptionClass: Sendable, Hashable {
     /// The full name of the class, as in `json.decoder.JSONDecodeError`.
     public let name: String
+    private let others: [String]
 
     /// The class of that full name.
-    public init(_ name: String) { self.name = name }
+    public init(_ name: String) { self.init(name, []) }
+
+    /// The class of that full name, which it may have under other names: by the module that offers it.
+    public init(_ name: String, _ others: String...) { self.init(name, others) }
+
+    private init(_ name: String, _ others: [String]) {
+        self.name = name
+        self.others = others
+    }
 
     /// Whether the error is an exception of the class.
     public static func ~= (pattern: PythonExceptionClass, error: any Error) -> Bool {
-        (error as? PythonError)?.isException(pattern.name) ?? false
+        guard let error = error as? PythonError else { return false }
+        return error.isException(pattern.name) || pattern.others.contains { error.isException($0) }
     }
 }

@@ -5,6 +5,7 @@ internal import Foundation
 final class CodedSink: ValueSink {
     private var list: [CodedValue]?
     private var written: CodedValue?
+    var isAdapted = false
 
     /// The value that the conversion of its type writes.
     static func value(of value: some PythonConvertible) throws -> CodedValue {

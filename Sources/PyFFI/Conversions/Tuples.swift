@@ -24,6 +24,15 @@ public struct PythonTuple<each Element> {
     }
 }
 
+extension PythonTuple: CustomStringConvertible {
+    /// The elements as in Swift: `("a", 1)`.
+    public var description: String {
+        var texts: [String] = []
+        for element in repeat each elements { texts.append(String(reflecting: element)) }
+        return "(\(texts.joined(separator: ", ")))"
+    }
+}
+
 extension PythonTuple: Sendable where repeat each Element: Sendable {}
 
 extension PythonTuple: Equatable where repeat each Element: Equatable {

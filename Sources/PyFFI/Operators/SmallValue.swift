@@ -24,6 +24,7 @@ private final class SmallValueSink: ValueSink {
 
     private var open: [(kind: ContainerKind, outer: [PythonValue])] = []
     private(set) var top: [PythonValue] = []
+    var isAdapted = false
 
     var isComplete: Bool { open.isEmpty && top.count == 1 }
 

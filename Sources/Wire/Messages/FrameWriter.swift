@@ -19,6 +19,7 @@ package final class FrameWriter {
     /// How many arrays and objects there are around the next value.
     @exclusivity(unchecked) var depth = 0
     @exclusivity(unchecked) var needsComma = false
+    @exclusivity(unchecked) package var isAdapted = false
     /// The numbers of the functions and errors in this frame.
     @exclusivity(unchecked) package internal(set) var heldObjects: [Int] = []
     /// The objects among the values of this frame. They are kept until the frame is sent: a value's own code may make

@@ -22,11 +22,19 @@ internal struct Model: PyFFI.PythonBoundModule {
         case RED = "red"
         case GREEN = "green"
         internal static let SCARLET = Model.Colour.RED
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try writer.checkAdapted(Self.self)
+            try self.rawValue.write(to: writer)
+        }
     }
 
     internal enum Floor: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
         case GROUND = "GROUND"
         case FIRST = "FIRST"
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try writer.checkAdapted(Self.self)
+            try self.rawValue.write(to: writer)
+        }
     }
 
     internal struct Level: Swift.OptionSet, Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -46,13 +54,14 @@ internal struct Model: PyFFI.PythonBoundModule {
             self.number = number
         }
 
-        private typealias Fields = PyFFI.PythonTuple<Swift.String, Swift.Int>
-        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        private typealias PythonFields = PyFFI.PythonTuple<Swift.String, Swift.Int>
+        internal static var pythonForm: PyFFI.PythonForm { PythonFields.pythonForm }
         internal func write(to writer: PyFFI.PythonWriter) throws {
-            try Fields(self.street, self.number).write(to: writer)
+            try writer.checkAdapted(Self.self)
+            try PythonFields(self.street, self.number).write(to: writer)
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Address {
-            let fields = try Fields.read(from: reader).elements
+            let fields = try PythonFields.read(from: reader).elements
             return Model.Address(street: fields.0, number: fields.1)
         }
     }
@@ -73,13 +82,14 @@ internal struct Model: PyFFI.PythonBoundModule {
             self.built = built
         }
 
-        private typealias Fields = PyFFI.PythonTuple<Model.Address, Swift.Int, Model.Colour, [Swift.String], PyFFI.PythonDate?>
-        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        private typealias PythonFields = PyFFI.PythonTuple<Model.Address, Swift.Int, Model.Colour, [Swift.String], PyFFI.PythonDate?>
+        internal static var pythonForm: PyFFI.PythonForm { PythonFields.pythonForm }
         internal func write(to writer: PyFFI.PythonWriter) throws {
-            try Fields(self.address, self.rooms, self.colour, self.tags, self.built).write(to: writer)
+            try writer.checkAdapted(Self.self)
+            try PythonFields(self.address, self.rooms, self.colour, self.tags, self.built).write(to: writer)
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.House {
-            let fields = try Fields.read(from: reader).elements
+            let fields = try PythonFields.read(from: reader).elements
             return Model.House(address: fields.0, rooms: fields.1, colour: fields.2, tags: fields.3, built: fields.4)
         }
     }
@@ -96,9 +106,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Garden }
-        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: colour) }
+        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: PyFFI.PythonAdapted(colour)) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: PyFFI.PythonAdapted(colour)) }
     }
 
     internal struct Options: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -110,13 +120,14 @@ internal struct Model: PyFFI.PythonBoundModule {
             self.name = name
         }
 
-        private typealias Fields = PyFFI.PythonTuple<Swift.Int?, Swift.String?>
-        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        private typealias PythonFields = PyFFI.PythonTuple<Swift.Int?, Swift.String?>
+        internal static var pythonForm: PyFFI.PythonForm { PythonFields.pythonForm }
         internal func write(to writer: PyFFI.PythonWriter) throws {
-            try Fields(self.depth, self.name).write(to: writer)
+            try writer.checkAdapted(Self.self)
+            try PythonFields(self.depth, self.name).write(to: writer)
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Options {
-            let fields = try Fields.read(from: reader).elements
+            let fields = try PythonFields.read(from: reader).elements
             return Model.Options(depth: fields.0, name: fields.1)
         }
     }
@@ -139,9 +150,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Shape }
-        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: colour) }
+        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: PyFFI.PythonAdapted(colour)) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: PyFFI.PythonAdapted(colour)) }
     }
 
     internal struct Square: Model.ShapeProtocol {
@@ -181,9 +192,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         @discardableResult internal nonisolated(nonsending) func unit() async throws -> Model.Square { try await self.pythonModule.Square.unit() }
 
-        @discardableResult internal func is_colour(_ colour: Model.Colour) throws -> Swift.Bool { try self.pythonModule.Square.__pyffi_c7f968a1_0_is_colour__(colour) }
+        @discardableResult internal func is_colour(_ colour: Model.Colour) throws -> Swift.Bool { try self.pythonModule.Square.__pyffi_c7f968a1_c9x0_is_colour__(PyFFI.PythonAdapted(colour)) }
 
-        @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_c7f968a1_0_is_colour__(colour) }
+        @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_c7f968a1_c9x0_is_colour__(PyFFI.PythonAdapted(colour)) }
     }
 
     /// Instances are given, but nobody offers the class.
@@ -202,6 +213,10 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal enum Fruit: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
         case APPLE = "apple"
         case PEAR = "pear"
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try writer.checkAdapted(Self.self)
+            try self.rawValue.write(to: writer)
+        }
     }
 
     internal struct Crate: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -213,13 +228,14 @@ internal struct Model: PyFFI.PythonBoundModule {
             self.fruits = fruits
         }
 
-        private typealias Fields = PyFFI.PythonTuple<Swift.Int, [Model.Fruit]>
-        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        private typealias PythonFields = PyFFI.PythonTuple<Swift.Int, [Model.Fruit]>
+        internal static var pythonForm: PyFFI.PythonForm { PythonFields.pythonForm }
         internal func write(to writer: PyFFI.PythonWriter) throws {
-            try Fields(self.size, self.fruits).write(to: writer)
+            try writer.checkAdapted(Self.self)
+            try PythonFields(self.size, self.fruits).write(to: writer)
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Crate {
-            let fields = try Fields.read(from: reader).elements
+            let fields = try PythonFields.read(from: reader).elements
             return Model.Crate(size: fields.0, fruits: fields.1)
         }
     }
@@ -241,29 +257,29 @@ internal struct Model: PyFFI.PythonBoundModule {
     ///   - limit: at most so many rooms
     /// - Returns: the prices by street
     /// - Throws: `ModelError`: the limit is negative
-    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(houses, limit: limit, colour: colour) }
+    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(PyFFI.PythonAdapted(houses), limit: limit, colour: PyFFI.PythonAdapted(colour)) }
 
-    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(houses, limit: limit, colour: colour) }
+    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(PyFFI.PythonAdapted(houses), limit: limit, colour: PyFFI.PythonAdapted(colour)) }
 
-    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(house) }
+    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(PyFFI.PythonAdapted(house)) }
 
-    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(house) }
+    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(PyFFI.PythonAdapted(house)) }
 
-    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(house) }
+    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(PyFFI.PythonAdapted(house)) }
 
-    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(house) }
+    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(PyFFI.PythonAdapted(house)) }
 
-    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(houses) }
+    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(PyFFI.PythonAdapted(houses)) }
 
-    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(houses) }
+    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(PyFFI.PythonAdapted(houses)) }
 
-    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: given) }
+    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: PyFFI.PythonAdapted(given)) }
 
-    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: given) }
+    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: PyFFI.PythonAdapted(given)) }
 
-    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(of) }
+    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(PyFFI.PythonAdapted(of)) }
 
-    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(of) }
+    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(PyFFI.PythonAdapted(of)) }
 
     @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_levels__(of: of) }
 
@@ -365,14 +381,14 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func corners(_ count: Swift.Int) async throws -> [Model._Corner] { try await self.pythonModule.corners(count) }
 
-    @discardableResult internal func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonOptional(colours))) }
+    @discardableResult internal func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonAdapted(colours))) }
 
-    @discardableResult internal nonisolated(nonsending) func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonOptional(colours))) }
+    @discardableResult internal nonisolated(nonsending) func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonAdapted(colours))) }
 
     /// Parameters that hide what adapters call.
-    @discardableResult internal func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) throws -> [Model.Colour] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(set, tuple: tuple) }
+    @discardableResult internal func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) throws -> [Model.Colour] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(PyFFI.PythonAdapted(set), tuple: PyFFI.PythonAdapted(tuple)) }
 
-    @discardableResult internal nonisolated(nonsending) func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) async throws -> [Model.Colour] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(set, tuple: tuple) }
+    @discardableResult internal nonisolated(nonsending) func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) async throws -> [Model.Colour] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(PyFFI.PythonAdapted(set), tuple: PyFFI.PythonAdapted(tuple)) }
 
     @discardableResult internal func told(_ n: Swift.Int, progress: (@Sendable (Swift.Int, Swift.String) throws -> Swift.Void)? = nil) throws -> Swift.Int { try self.pythonModule.told(n, progress: progress.map { try self.pythonRuntime.function($0) }) }
 
@@ -382,17 +398,17 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func no_basket() async throws -> Model.Basket { try await self.pythonModule.no_basket() }
 
-    @discardableResult internal func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) throws -> Model.Basket { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: fruits) }
+    @discardableResult internal func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) throws -> Model.Basket { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: PyFFI.PythonAdapted(fruits)) }
 
-    @discardableResult internal nonisolated(nonsending) func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) async throws -> Model.Basket { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: fruits) }
+    @discardableResult internal nonisolated(nonsending) func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) async throws -> Model.Basket { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: PyFFI.PythonAdapted(fruits)) }
 
     @discardableResult internal func lie() throws -> Swift.Int { try self.pythonModule.lie() }
 
     @discardableResult internal nonisolated(nonsending) func lie() async throws -> Swift.Int { try await self.pythonModule.lie() }
 
-    @discardableResult internal func lie_of_colour(colour: Model.Colour = .RED) throws -> Swift.Int { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: colour) }
+    @discardableResult internal func lie_of_colour(colour: Model.Colour = .RED) throws -> Swift.Int { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: PyFFI.PythonAdapted(colour)) }
 
-    @discardableResult internal nonisolated(nonsending) func lie_of_colour(colour: Model.Colour = .RED) async throws -> Swift.Int { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: colour) }
+    @discardableResult internal nonisolated(nonsending) func lie_of_colour(colour: Model.Colour = .RED) async throws -> Swift.Int { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: PyFFI.PythonAdapted(colour)) }
 
     @discardableResult internal func lie_of_house() throws -> Model.House { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_house__() }
 
@@ -426,9 +442,11 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Swift.Int, Swift.String.
     internal protocol IntOrStrArgument: PyFFI.PythonConvertible {}
 
-    internal enum IntOrStr: Model.IntOrStrArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
+    internal enum IntOrStr: Model.IntOrStrArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython, Swift.ExpressibleByIntegerLiteral, Swift.ExpressibleByStringLiteral {
         case int(Swift.Int)
         case str(Swift.String)
+        internal init(integerLiteral value: Swift.Int) { self = .int(value) }
+        internal init(stringLiteral value: Swift.String) { self = .str(value) }
 
         internal func write(to writer: PyFFI.PythonWriter) throws {
             switch self {
@@ -438,7 +456,7 @@ internal struct Model: PyFFI.PythonBoundModule {
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.IntOrStr {
             switch reader.kind {
-                case .int: return .int(try Swift.Int.read(from: reader))
+                case .int, .bool: return .int(try Swift.Int.read(from: reader))
                 case .string: return .str(try Swift.String.read(from: reader))
                 default: throw reader.mismatch(expected: "int | str")
             }
@@ -448,9 +466,10 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Swift.Int, PyFFI.PythonSlice.
     internal protocol IntOrSliceArgument: PyFFI.PythonConvertible {}
 
-    internal enum IntOrSlice: Model.IntOrSliceArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
+    internal enum IntOrSlice: Model.IntOrSliceArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython, Swift.ExpressibleByIntegerLiteral {
         case int(Swift.Int)
         case slice(PyFFI.PythonSlice)
+        internal init(integerLiteral value: Swift.Int) { self = .int(value) }
 
         internal func write(to writer: PyFFI.PythonWriter) throws {
             switch self {
@@ -460,7 +479,7 @@ internal struct Model: PyFFI.PythonBoundModule {
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.IntOrSlice {
             switch reader.kind {
-                case .int: return .int(try Swift.Int.read(from: reader))
+                case .int, .bool: return .int(try Swift.Int.read(from: reader))
                 case .object: return .slice(try PyFFI.PythonSlice.read(from: reader))
                 default: throw reader.mismatch(expected: "int | slice")
             }
@@ -471,9 +490,10 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal protocol StrOrTupleArgument: PyFFI.PythonConvertible {}
     internal protocol StrOrTupleArgumentElement: PyFFI.PythonConvertible {}
 
-    internal enum StrOrTuple: Model.StrOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
+    internal enum StrOrTuple: Model.StrOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython, Swift.ExpressibleByStringLiteral {
         case str(Swift.String)
         case tuple([Swift.String])
+        internal init(stringLiteral value: Swift.String) { self = .str(value) }
 
         internal func write(to writer: PyFFI.PythonWriter) throws {
             switch self {
@@ -518,9 +538,11 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal protocol FloatOrTupleArgument: PyFFI.PythonConvertible {}
     internal protocol FloatOrTupleArgumentTupleElement: PyFFI.PythonConvertible {}
 
-    internal enum FloatOrTuple: Model.FloatOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
+    internal enum FloatOrTuple: Model.FloatOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython, Swift.ExpressibleByIntegerLiteral, Swift.ExpressibleByFloatLiteral {
         case float(Swift.Double)
         case tuple(PyFFI.PythonTuple<Swift.Double, Swift.Double>)
+        internal init(integerLiteral value: Swift.Int) { self = .float(Swift.Double(value)) }
+        internal init(floatLiteral value: Swift.Double) { self = .float(value) }
 
         internal func write(to writer: PyFFI.PythonWriter) throws {
             switch self {
@@ -530,7 +552,7 @@ internal struct Model: PyFFI.PythonBoundModule {
         }
         internal static func read(from reader: PyFFI.PythonReader) throws -> Model.FloatOrTuple {
             switch reader.kind {
-                case .float: return .float(try Swift.Double.read(from: reader))
+                case .float, .int: return .float(try Swift.Double.read(from: reader))
                 case .tuple: return .tuple(try PyFFI.PythonTuple<Swift.Double, Swift.Double>.read(from: reader))
                 default: throw reader.mismatch(expected: "float | tuple")
             }
@@ -540,9 +562,10 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Model.Shape, Swift.String.
     internal protocol ShapeOrStrArgument: PyFFI.PythonConvertible {}
 
-    internal enum ShapeOrStr: Model.ShapeOrStrArgument, Swift.Sendable, PyFFI.ConvertibleFromPython {
+    internal enum ShapeOrStr: Model.ShapeOrStrArgument, Swift.Sendable, PyFFI.ConvertibleFromPython, Swift.ExpressibleByStringLiteral {
         case shape(Model.Shape)
         case str(Swift.String)
+        internal init(stringLiteral value: Swift.String) { self = .str(value) }
 
         internal func write(to writer: PyFFI.PythonWriter) throws {
             switch self {
@@ -1016,6 +1039,8 @@ internal struct Model: PyFFI.PythonBoundModule {
     private static let pythonAdapters = #"""
         _m = module
 
+        class _Mismatch(TypeError): pass
+
         from importlib import import_module as _module
 
         def _attach(owner, name, value):
@@ -1023,7 +1048,13 @@ internal struct Model: PyFFI.PythonBoundModule {
                 owner = owner()
             except AttributeError:
                 return
-            setattr(owner, name, value)
+            # A class may refuse what is done to it.
+            type.__setattr__(owner, name, value)
+
+        def _of(kind, value):
+            if not isinstance(value, kind):
+                raise _Mismatch(f"expected {kind.__name__}, got {type(value).__name__}")
+            return value
 
         from pathlib import Path as _Path
 
@@ -1054,17 +1085,15 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.Address(v[0], v[1])
 
         def _out_c3(o):
-            if not isinstance(o, _m.Address):
-                raise TypeError("expected Address, got " + type(o).__name__)
+            _of(_m.Address, o)
             return (o.street, o.number,)
 
         def _in_c4(v):
             return _m.House(_in_c3(v[0]), v[1], _m.Colour(v[2]), v[3], v[4])
 
         def _out_c4(o):
-            if not isinstance(o, _m.House):
-                raise TypeError("expected House, got " + type(o).__name__)
-            return (o.address, o.rooms, o.colour.value, o.tags, o.built,)
+            _of(_m.House, o)
+            return (o.address, o.rooms, _of(_m.Colour, o.colour).value, o.tags, o.built,)
 
         def __pyffi_c7f968a1_c5x0_Garden__(_0, /, **_options):
             if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
@@ -1081,7 +1110,11 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.Shape(_0, **_options)
 
         def _call_c8x0_painted(_self, _0, /):
-            return _self.painted(_m.Colour(_0)).value
+            _given = _self.painted(_m.Colour(_0))
+            try:
+                return _of(_m.Colour, _given).value
+            except _Mismatch as e:
+                raise TypeError(f"call <Shape>.painted: {e}") from None
 
         def _call_c9x0_is_colour(_0, /):
             return _m.Square.is_colour(_m.Colour(_0))
@@ -1093,9 +1126,8 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _module("fruits").Crate(v[0], [_module("fruits").Fruit(v) for v in v[1]])
 
         def _out_c14(o):
-            if not isinstance(o, _module("fruits").Crate):
-                raise TypeError("expected Crate, got " + type(o).__name__)
-            return (o.size, [v.value for v in o.fruits],)
+            _of(_module("fruits").Crate, o)
+            return (o.size, [_of(_module("fruits").Fruit, v).value for v in o.fruits],)
 
         def __pyffi_c7f968a1_0_predict__(_0, /, **_options):
             if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
@@ -1105,24 +1137,44 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.describe(_in_c4(_0))
 
         def __pyffi_c7f968a1_0_rebuilt__(_0, /):
-            return _out_c4(_m.rebuilt(_in_c4(_0)))
+            _given = _m.rebuilt(_in_c4(_0))
+            try:
+                return _out_c4(_given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.rebuilt: {e}") from None
 
         def __pyffi_c7f968a1_0_streets__(_0, /):
             return _m.streets({k: _in_c4(v) for k, v in _0.items()})
 
         def __pyffi_c7f968a1_0_options__(**_options):
             if "given" in _options: _options["given"] = None if _options["given"] is None else _in_c6(_options["given"])
-            return _out_c6(_m.options(**_options))
+            _given = _m.options(**_options)
+            try:
+                return _out_c6(_given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.options: {e}") from None
 
         def __pyffi_c7f968a1_0_floor__(_0, /):
-            return (lambda t: (t[0].name, t[1].value,))(_m.floor(_m.Floor[_0]))
+            _given = _m.floor(_m.Floor[_0])
+            try:
+                return (lambda t: (_of(_m.Floor, t[0]).name, _of(_m.Level, t[1]).value,))(_given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.floor: {e}") from None
 
         def __pyffi_c7f968a1_0_levels__(**_options):
             if "of" in _options: _options["of"] = _m.Level(_options["of"])
-            return [v.value for v in _m.levels(**_options)]
+            _given = _m.levels(**_options)
+            try:
+                return [_of(_m.Level, v).value for v in _given]
+            except _Mismatch as e:
+                raise TypeError(f"call model.levels: {e}") from None
 
         def __pyffi_c7f968a1_0_parent__(_0, /):
-            return _fspath(_m.parent(_Path(_0)))
+            _given = _m.parent(_Path(_0))
+            try:
+                return _fspath(_given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.parent: {e}") from None
 
         def __pyffi_c7f968a1_0_doubled__(_0, /):
             return _m.doubled(_asarray(_0, "float64"))
@@ -1131,7 +1183,11 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.lines(_Path(_0))
 
         def __pyffi_c7f968a1_0_colours__():
-            return _each(lambda v: v.value, _m.colours())
+            _given = _m.colours()
+            try:
+                return _each(lambda v: _of(_m.Colour, v).value, _given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.colours: {e}") from None
 
         def __pyffi_c7f968a1_0_timeouts__(*_rest, **_options):
             if "colours" in _options: _options["colours"] = None if _options["colours"] is None else set(_m.Colour(v) for v in _options["colours"])
@@ -1139,7 +1195,11 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         def __pyffi_c7f968a1_0_painted__(_0, /, **_options):
             if "tuple" in _options: _options["tuple"] = _m.Colour(_options["tuple"])
-            return [v.value for v in _m.painted(set(_m.Colour(v) for v in _0), **_options)]
+            _given = _m.painted(set(_m.Colour(v) for v in _0), **_options)
+            try:
+                return [_of(_m.Colour, v).value for v in _given]
+            except _Mismatch as e:
+                raise TypeError(f"call model.painted: {e}") from None
 
         def __pyffi_c7f968a1_0_basket__(_0, /, **_options):
             if "fruits" in _options: _options["fruits"] = None if _options["fruits"] is None else [_module("fruits").Fruit(v) for v in _options["fruits"]]
@@ -1150,25 +1210,35 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.lie_of_colour(**_options)
 
         def __pyffi_c7f968a1_0_lie_of_house__():
-            return _out_c4(_m.lie_of_house())
+            _given = _m.lie_of_house()
+            try:
+                return _out_c4(_given)
+            except _Mismatch as e:
+                raise TypeError(f"call model.lie_of_house: {e}") from None
 
-        _attach(lambda: _m.Garden, "__pyffi_c7f968a1_0_colour__", property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v))))
+        _attach(lambda: _m.Garden, "__pyffi_c7f968a1_c5_colour__", property(lambda o: _of(_m.Colour, o.colour).value))
 
-        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_0_colour__", property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v))))
+        _attach(lambda: _m.Garden, "__pyffi_c7f968a1_c5set_colour__", lambda o, v: setattr(o, "colour", _m.Colour(v)))
 
-        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_0_painted__", _call_c8x0_painted)
+        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_c8_colour__", property(lambda o: _of(_m.Colour, o.colour).value))
 
-        _attach(lambda: _m.Square, "__pyffi_c7f968a1_0_is_colour__", staticmethod(_call_c9x0_is_colour))
+        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_c8set_colour__", lambda o, v: setattr(o, "colour", _m.Colour(v)))
 
-        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_0_crates__", property(lambda o: [_out_c14(v) for v in o.crates], lambda o, v: setattr(o, "crates", [_in_c14(v) for v in v])))
+        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_c8x0_painted__", _call_c8x0_painted)
 
-        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_0_with___", _call_c12x0_with_)
+        _attach(lambda: _m.Square, "__pyffi_c7f968a1_c9x0_is_colour__", staticmethod(_call_c9x0_is_colour))
+
+        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_c12_crates__", property(lambda o: [_out_c14(v) for v in o.crates]))
+
+        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_c12set_crates__", lambda o, v: setattr(o, "crates", [_in_c14(v) for v in v]))
+
+        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_c12x0_with___", _call_c12x0_with_)
         """#
 }
 extension Model.Garden {
     internal var size: PyFFI.PythonAttribute<Swift.Double> { PyFFI.PythonAttribute(self.object, "size") }
 
-    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_colour__") }
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_c5_colour__", setter: "__pyffi_c7f968a1_c5set_colour__") }
 
     @discardableResult internal func grow(_ by: Swift.Double) throws -> Model.Garden { try self.object.grow(by) }
 
@@ -1181,15 +1251,15 @@ extension Model.ShapeProtocol {
 
     internal var name: PyFFI.PythonAttribute<Swift.String> { PyFFI.PythonAttribute(self.object, "name") }
 
-    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_colour__") }
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_c8_colour__", setter: "__pyffi_c7f968a1_c8set_colour__") }
 
     @discardableResult internal func scaled(_ by: Swift.Double) throws -> Self { try self.object.scaled(by) }
 
     @discardableResult internal nonisolated(nonsending) func scaled(_ by: Swift.Double) async throws -> Self { try await self.object.scaled(by) }
 
-    @discardableResult internal func painted(_ colour: Model.Colour) throws -> Model.Colour { try self.object.__pyffi_c7f968a1_0_painted__(colour) }
+    @discardableResult internal func painted(_ colour: Model.Colour) throws -> Model.Colour { try self.object.__pyffi_c7f968a1_c8x0_painted__(PyFFI.PythonAdapted(colour)) }
 
-    @discardableResult internal nonisolated(nonsending) func painted(_ colour: Model.Colour) async throws -> Model.Colour { try await self.object.__pyffi_c7f968a1_0_painted__(colour) }
+    @discardableResult internal nonisolated(nonsending) func painted(_ colour: Model.Colour) async throws -> Model.Colour { try await self.object.__pyffi_c7f968a1_c8x0_painted__(PyFFI.PythonAdapted(colour)) }
 
     @discardableResult internal func later() throws -> Swift.String { try self.pythonRuntime.run(self.object.later()) }
 
@@ -1233,11 +1303,11 @@ extension Model._Corner {
 }
 
 extension Model.Basket {
-    internal var crates: PyFFI.PythonAttribute<[Model.Crate]> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_crates__") }
+    internal var crates: PyFFI.PythonAttribute<[Model.Crate]> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_c12_crates__", setter: "__pyffi_c7f968a1_c12set_crates__") }
 
-    @discardableResult internal func with_(_ fruits: [Model.Fruit]) throws -> Model.Basket { try self.object.__pyffi_c7f968a1_0_with___(fruits) }
+    @discardableResult internal func with_(_ fruits: [Model.Fruit]) throws -> Model.Basket { try self.object.__pyffi_c7f968a1_c12x0_with___(PyFFI.PythonAdapted(fruits)) }
 
-    @discardableResult internal nonisolated(nonsending) func with_(_ fruits: [Model.Fruit]) async throws -> Model.Basket { try await self.object.__pyffi_c7f968a1_0_with___(fruits) }
+    @discardableResult internal nonisolated(nonsending) func with_(_ fruits: [Model.Fruit]) async throws -> Model.Basket { try await self.object.__pyffi_c7f968a1_c12x0_with___(PyFFI.PythonAdapted(fruits)) }
 }
 extension Swift.Int: Model.IntOrStrArgument {}
 extension Swift.String: Model.IntOrStrArgument {}

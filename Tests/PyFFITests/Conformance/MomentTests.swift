@@ -40,6 +40,22 @@ struct MomentTests {
         NaT = NaTType(1, 1, 1)
         """
 
+    @Test(arguments: PythonTarget.one)
+    func `days and times print as Python's str prints them`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("from datetime import date, time, datetime, timezone, timedelta")
+        #expect(try "\(PythonDate(python.eval("date(7, 1, 31)")))" == "0007-01-31")
+        for text in ["time(9, 5)", "time(9, 5, 7, 12)", "time(9, tzinfo=timezone(timedelta(hours=-2, minutes=-30)))"] {
+            let object = try python.eval(text)
+            #expect(try "\(PythonTime(object))" == String(python.str(object)))
+        }
+        for offset in ["0", "hours=5, minutes=30", "seconds=-1", "seconds=7, microseconds=5", "hours=-23"] {
+            let object = try python.eval("datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(\(offset))))")
+            #expect(try "\(PythonDateTime(object))" == String(python.str(object)))
+        }
+        #expect("\(PythonTuple("a", 1, PythonDate(year: 2026, month: 1, day: 2)))" == #"("a", 1, 2026-01-02)"#)
+    }
+
     @Test(arguments: PythonTarget.all)
     func `a NaT is refused, and is no nil either`(target: PythonTarget) throws {
         let python = try target.start()

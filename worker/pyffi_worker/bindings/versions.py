@@ -16,7 +16,10 @@ def other_version(module, made_for):
     if name == "python":
         found = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return None if found == version else found
-    return None if has_distribution(module, name, version) else version_of(name) or "an unknown version"
+    if has_distribution(module, name, version):
+        return None
+    found = version_of(name)
+    return None if found == version else found or "an unknown version"
 
 
 def differences(module, members):
@@ -81,11 +84,14 @@ def of_member(module, name, parameters):
         except Exception:  # a module's own `__getattr__` may raise anything
             yield f"there is no {name}"
             return
-    for _ in range(20):
-        if not hasattr(member, "__wrapped__"):
-            break
-        member = member.__wrapped__
-    code = getattr(member, "__code__", None)
+    try:
+        for _ in range(20):
+            if not hasattr(member, "__wrapped__"):
+                break
+            member = member.__wrapped__
+        code = getattr(member, "__code__", None)
+    except Exception:  # an object that looks itself up may raise anything
+        return
     if code is None:
         # A function in C, or a class: only a call tells.
         return
