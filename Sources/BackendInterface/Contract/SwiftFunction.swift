@@ -99,7 +99,7 @@ package struct ThrownError: PythonConvertible {
     }
 
     package func write(to writer: PythonWriter) throws {
-        if let exception = (error as? PythonError)?.exception?.object, writer.sink.isOwn(exception),
+        if let exception = (error as? PythonError)?.exception?.reference, writer.sink.isOwn(exception),
             case .handle(let handle, _)? = try? exception.usableContent()
         {
             try writer.sink.object(handle)

@@ -26,15 +26,22 @@ public final class PythonException: Sendable {
     /// The class and everything that it derives from, most derived first, qualified: its `__mro__` without `object`.
     public let bases: [String]
     /// The exception object in Python.
-    public let object: PythonObject
+    ///
+    /// In-process, the error of a blocking operation takes a reference to it when somebody first asks, and then waits for
+    /// the GIL: not with a lock held that a thread with the GIL may want.
+    public var object: PythonObject {
+        if let known = knownObject.load() { return known }
+        return knownObject.storeIfNil(teller?.another(reference) ?? reference)
+    }
 
     // What takes Python some time to tell. In-process, Python tells it when somebody first asks. Two threads that ask at
     // once may both be told, and both take what the first was told.
+    private let knownObject = AtomicLazyReference<PythonObject>()
     private let knownMessage = AtomicLazyReference<Text>()
     private let knownDetails = AtomicLazyReference<PythonExceptionDetails>()
     private let teller: (any PythonExceptionTeller)?
-    /// The exception once more, since the program may release `object`.
-    private let told: PythonObject?
+    /// The exception for the library itself, since the program may release ``object``.
+    package let reference: PythonObject
 
     /// An exception of which everything is known.
     package init(
@@ -46,35 +53,37 @@ public final class PythonException: Sendable {
     ) {
         self.typeName = typeName
         self.bases = bases
-        self.object = object
-        (teller, told) = (nil, nil)
+        reference = object
+        teller = nil
+        _ = knownObject.storeIfNil(object)
         _ = knownMessage.storeIfNil(Text(message))
         _ = knownDetails.storeIfNil(details)
     }
 
-    /// An exception whose text and details `teller` tells of `told`, another reference to the same object.
+    /// An exception of whose object `teller` tells the text and the details.
     package init(
         typeName: String,
         bases: [String],
         object: PythonObject,
-        told: PythonObject,
         by teller: any PythonExceptionTeller
     ) {
         self.typeName = typeName
         self.bases = bases
-        self.object = object
-        self.told = told
+        reference = object
         self.teller = teller
     }
 
     private var details: PythonExceptionDetails {
         if let known = knownDetails.load() { return known }
-        guard let teller, let told else { return PythonExceptionDetails() }
-        return knownDetails.storeIfNil(teller.details(of: told))
+        guard let teller else { return PythonExceptionDetails() }
+        return knownDetails.storeIfNil(teller.details(of: reference))
     }
 
-    /// Has the text known, so that nobody is asked for it later.
-    package func know(_ message: String) { _ = knownMessage.storeIfNil(Text(message)) }
+    /// Has the text known, and the object if it is given, so that nobody is asked for them later.
+    package func know(_ message: String, _ object: PythonObject? = nil) {
+        _ = knownMessage.storeIfNil(Text(message))
+        if let object { _ = knownObject.storeIfNil(object) }
+    }
 
     /// The class's name with its module: `json.decoder.JSONDecodeError`; builtins have none.
     public var qualifiedTypeName: String { bases.first ?? typeName }
@@ -84,8 +93,8 @@ public final class PythonException: Sendable {
     /// the GIL: not with a lock held that a thread with the GIL may want.
     public var message: String {
         if let known = knownMessage.load() { return known.text }
-        guard let teller, let told else { return "" }
-        return knownMessage.storeIfNil(Text(teller.message(of: told))).text
+        guard let teller else { return "" }
+        return knownMessage.storeIfNil(Text(teller.message(of: reference))).text
     }
     /// The notes that `add_note` added.
     public var notes: [String] { details.notes }
@@ -120,6 +129,8 @@ extension PythonException: CustomStringConvertible {
 
 /// What can be asked about an exception later than it is thrown, from any thread.
 package protocol PythonExceptionTeller: AnyObject, Sendable {
+    /// Another reference to the same exception; nil once Python has ended.
+    func another(_ exception: PythonObject) -> PythonObject?
     func message(of exception: PythonObject) -> String
     func details(of exception: PythonObject) -> PythonExceptionDetails
 }

@@ -231,7 +231,7 @@ extension InProcessBackend {
             }
         } catch {
             // The conversion has raised an exception of its own, such as an interrupt.
-            if case .handle(let handle, _)? = try? (error as? PythonError)?.exception?.object.usableContent() {
+            if case .handle(let handle, _)? = try? (error as? PythonError)?.exception?.reference.usableContent() {
                 errors.set(shared.type(of: handle.pointer), handle.pointer)
             } else {
                 errors.set(shared.api.types.typeError, shared.api.types.none)

@@ -30,18 +30,10 @@ extension InProcessBackend {
     func error(for exception: PyPointer) -> any Error {
         let description = shared.types.description(of: shared.type(of: exception))
         if description.bases.first == "swift_bridge.SwiftError", let own = ownError(behind: exception) { return own }
-        func held() -> PythonObject {
-            PythonObject(
-                ObjectHandle(owning: Owned(retaining: exception, shared.api)),
-                typeName: description.name,
-                backend: self
-            )
-        }
         let error = PythonException(
             typeName: description.name,
             bases: description.bases,
-            object: held(),
-            told: held(),
+            object: reference(to: exception, description.name),
             by: self
         )
         // Nobody can be asked once Python has ended.
@@ -49,14 +41,23 @@ extension InProcessBackend {
         return PythonError(error)
     }
 
-    /// Has an error know its text, for a task that must not wait for the GIL later. The caller holds the GIL.
+    /// The caller holds the GIL.
+    private func reference(to exception: PyPointer, _ typeName: String) -> PythonObject {
+        PythonObject(
+            ObjectHandle(owning: Owned(retaining: exception, shared.api)),
+            typeName: typeName,
+            backend: self
+        )
+    }
+
+    /// Has an error know its text and its object, for a task that must not wait for the GIL later. The caller holds the GIL.
     func tell(_ error: any Error) {
         // A closure may have thrown the error of another interpreter, whose handles are no addresses.
         guard let exception = (error as? PythonError)?.exception,
-            (exception.object.backend as? InProcessBackend)?.shared === shared,
-            case .handle(let handle, _)? = try? exception.object.usableContent()
+            (exception.reference.backend as? InProcessBackend)?.shared === shared,
+            case .handle(let handle, _)? = try? exception.reference.usableContent()
         else { return }
-        exception.know(message(of: handle.pointer))
+        exception.know(message(of: handle.pointer), reference(to: handle.pointer, exception.typeName))
     }
 
     /// `str(exception)`, which runs code of the program and may fail. The caller holds the GIL.
@@ -71,6 +72,10 @@ extension InProcessBackend {
 }
 
 extension InProcessBackend: PythonExceptionTeller {
+    package func another(_ exception: PythonObject) -> PythonObject? {
+        withHandle(of: exception) { reference(to: $0, exception.typeName) }
+    }
+
     package func message(of exception: PythonObject) -> String {
         withHandle(of: exception) { message(of: $0) } ?? ""
     }
