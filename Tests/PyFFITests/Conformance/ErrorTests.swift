@@ -47,6 +47,18 @@ struct ErrorTests {
     }
 
     @Test(arguments: PythonTarget.all)
+    func `an error has one object, whose release takes nothing from the error`(target: PythonTarget) throws {
+        let python = try target.start()
+        let exception = try #require(try pythonError { try python.eval("[][1]") }.exception)
+        #expect(exception.object === exception.object)
+        #expect(try python.repr(exception.object) == "IndexError('list index out of range')")
+        exception.object.releaseNow()
+        #expect(throws: PythonError.self) { try python.repr(exception.object) }
+        #expect(exception.message == "list index out of range")
+        #expect(exception.traceback.hasSuffix("IndexError: list index out of range\n"))
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `an exception whose text raises KeyboardInterrupt keeps its name`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Mine(Exception):\n    def __str__(self): raise KeyboardInterrupt")
