@@ -74,7 +74,7 @@ def load(name, sources, adapting, made_for):
     Args:
         name: the module.
         sources: (name, file name, source) of it and of those that it imports; none for one that is installed.
-        adapting: code that is executed once with the module as `module`, or None.
+        adapting: code that is executed with the module as `module` before it is used first, or None.
         made_for: the version that the bindings were made for, as `versions.other_version` takes it, or None.
 
     Returns:
@@ -96,6 +96,10 @@ def load(name, sources, adapting, made_for):
         namespace.module = module
         adapt(name, adapting, namespace)
         with lock:
+            # All who came at once take what the first of them has made.
+            known = adapters.get((name, adapting))
+            if known is not None and known.module is module:
+                namespace = known
             adapters[name, adapting] = namespace
     return module, namespace, other
 
