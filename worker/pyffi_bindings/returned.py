@@ -78,7 +78,7 @@ class Returned:
     def is_beside(self, home, module):
         """Whether a module is a file that travels with one's own."""
         found = self.modules.load(home)
-        # What a stub describes is installed, or another language's: its text doesn't travel.
+        # A stub only describes: its text is not what is imported, and doesn't travel.
         if found is None or found.source.is_stub:
             return False
         base = os.path.join(module_of(module.source.path)[0], *home.split("."))

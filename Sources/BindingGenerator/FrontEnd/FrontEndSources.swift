@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "f0a54df5d19219e2"
+    static let digest = "61f8fdfea53f56fb"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -2722,7 +2722,7 @@ class Returned:
     def is_beside(self, home, module):
         """Whether a module is a file that travels with one's own."""
         found = self.modules.load(home)
-        # What a stub describes is installed, or another language's: its text doesn't travel.
+        # A stub only describes: its text is not what is imported, and doesn't travel.
         if found is None or found.source.is_stub:
             return False
         base = os.path.join(module_of(module.source.path)[0], *home.split("."))
